@@ -1,0 +1,1 @@
+"""Frozen data everything else speaks in: terms, contexts, goals, certificates, verdicts."""

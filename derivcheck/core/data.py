@@ -1,0 +1,208 @@
+"""Terms, certificates and goals as plain JSON data, and back; digests of goals.
+
+What crosses a worker's pipe or lies in a cache is made here and read here.
+Reading checks: every term is built anew by ``build``, so data that lies about
+a sort or a shape is refused (`DataError`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any
+
+from derivcheck.core.build import build, sym
+from derivcheck.core.certificate import Certificate, Counterexample, Point
+from derivcheck.core.context import Context, Declaration, Domain, Fact, Goal
+from derivcheck.core.term import Sort, Term
+from derivcheck.errors import DerivcheckError
+
+Json = Any
+
+
+class DataError(DerivcheckError):
+    """Data that is not a term, certificate or goal of ours."""
+
+
+def encode_sort(sort: Sort) -> Json:
+    """A sort as data."""
+    return [
+        sort.kind,
+        [encode(s) for s in sort.shape],
+        int(sort.integer) + 2 * int(sort.natural) + 4 * int(sort.symmetric),
+        [encode_sort(p) for p in sort.parameters],
+    ]
+
+
+def decode_sort(data: Json) -> Sort:
+    """A sort from data."""
+    kind, shape, flags, parameters = data
+    if kind not in ("scalar", "array", "proposition", "function"):
+        raise DataError(f"no sort {kind!r}")
+    return Sort(
+        kind,
+        tuple(decode(s) for s in shape),
+        bool(flags & 1),
+        bool(flags & 2),
+        tuple(decode_sort(p) for p in parameters),
+        bool(flags & 4),
+    )
+
+
+def _datum(data: Any) -> Json:
+    match data:
+        case None:
+            return None
+        case bool():
+            return data
+        case Fraction():
+            return {"q": f"{data.numerator}/{data.denominator}"}
+        case str() | int():
+            return data
+        case Term():
+            return {"t": encode(data)}
+        case tuple():
+            return {"l": [_datum(d) for d in data]}
+        case frozenset():
+            return {"s": sorted(data)}
+    raise DataError(f"no datum {data!r}")
+
+
+def _undatum(data: Json) -> Any:
+    match data:
+        case {"q": str(text)}:
+            return Fraction(text)
+        case {"t": term}:
+            return decode(term)
+        case {"l": list(items)}:
+            return tuple(_undatum(d) for d in items)
+        case {"s": list(items)}:
+            return frozenset(items)
+        case None | bool() | str() | int():
+            return data
+    raise DataError(f"no datum {data!r}")
+
+
+def encode(term: Term) -> Json:
+    """A term as nested lists."""
+    if term.op == "sym":
+        return ["sym", term.name, encode_sort(term.sort)]
+    return [term.op, _datum(term.data), *(encode(a) for a in term.args)]
+
+
+def decode(data: Json) -> Term:
+    """A term from nested lists, built and typed anew."""
+    match data:
+        case ["sym", str(name), sort]:
+            return sym(name, decode_sort(sort))
+        case [str(op), datum, *args]:
+            return build(op, tuple(decode(a) for a in args), _undatum(datum))
+    raise DataError("not a term")
+
+
+def encode_certificate(certificate: Certificate) -> Json:
+    """A certificate as data."""
+    return [
+        certificate.rule,
+        [_datum(a) for a in certificate.arguments],
+        [encode_certificate(p) for p in certificate.premises],
+    ]
+
+
+def decode_certificate(data: Json) -> Certificate:
+    """A certificate from data; an unknown rule is the kernel's business."""
+    match data:
+        case [str(rule), list(arguments), list(premises)]:
+            return Certificate(
+                rule,
+                tuple(_undatum(a) for a in arguments),
+                tuple(decode_certificate(p) for p in premises),
+            )
+    raise DataError("not a certificate")
+
+
+def encode_counterexample(found: Counterexample) -> Json:
+    """A counterexample as data."""
+    return {
+        "point": [[name, encode(value)] for name, value in found.point.values],
+        "lhs": found.lhs,
+        "rhs": found.rhs,
+        "equations": [encode(e) for e in found.equations],
+    }
+
+
+def decode_counterexample(data: Json) -> Counterexample:
+    """A counterexample from data."""
+    try:
+        return Counterexample(
+            Point(tuple((str(name), decode(value)) for name, value in data["point"])),
+            data["lhs"],
+            data["rhs"],
+            tuple(decode(e) for e in data["equations"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError("not a counterexample") from error
+
+
+def _encode_domain(domain: Domain) -> Json:
+    def value(item: Any) -> Json:
+        return _datum(item)
+
+    return [value(getattr(domain, f.name)) for f in fields(domain)]
+
+
+def _decode_domain(data: Json) -> Domain:
+    return Domain(*(_undatum(d) for d in data))
+
+
+def encode_context(context: Context) -> Json:
+    """A context as data."""
+    return {
+        "declarations": [
+            [d.name, encode_sort(d.sort), _encode_domain(d.domain), d.index] for d in context.declarations
+        ],
+        "assumptions": [encode(t) for t in context.assumptions],
+        "conditions": [encode(t) for t in context.conditions],
+    }
+
+
+def decode_context(data: Json) -> Context:
+    """A context from data."""
+    return Context(
+        tuple(
+            Declaration(name, decode_sort(sort), _decode_domain(domain), bool(index))
+            for name, sort, domain, index in data["declarations"]
+        ),
+        tuple(decode(t) for t in data["assumptions"]),
+        tuple(decode(t) for t in data["conditions"]),
+    )
+
+
+def encode_goal(goal: Goal) -> Json:
+    """A goal as data."""
+    return {
+        "context": encode_context(goal.context),
+        "claim": encode(goal.claim),
+        "facts": [[f.name, encode_context(f.context), encode(f.claim)] for f in goal.facts],
+        "by": None if goal.by is None else list(goal.by),
+        "kind": goal.kind,
+    }
+
+
+def decode_goal(data: Json) -> Goal:
+    """A goal from data."""
+    return Goal(
+        decode_context(data["context"]),
+        decode(data["claim"]),
+        tuple(Fact(name, decode_context(context), decode(claim)) for name, context, claim in data["facts"]),
+        None if data["by"] is None else tuple(data["by"]),
+        data["kind"],
+    )
+
+
+def digest(goal: Goal, version: str) -> str:
+    """The name of a goal: a hash of all it says and of the version that judges it."""
+    body = json.dumps([version, encode_goal(goal)], separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()
