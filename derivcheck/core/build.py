@@ -42,8 +42,31 @@ from derivcheck.errors import SortError
 
 #: Elementwise functions of one argument.
 FUNCTIONS = frozenset(
-    "exp log sqrt abs sign sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh relu erf floor ceil "
-    "factorial gamma".split()
+    [
+        "exp",
+        "log",
+        "sqrt",
+        "abs",
+        "sign",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "asinh",
+        "acosh",
+        "atanh",
+        "relu",
+        "erf",
+        "floor",
+        "ceil",
+        "factorial",
+        "gamma",
+    ]
 )
 RELATIONS = ("eq", "ne", "lt", "le", "gt", "ge")
 CONNECTIVES = ("and", "or", "not", "implies", "iff")
@@ -360,7 +383,7 @@ def _relation(op: str, args: Sequence[Term]) -> Sort:
     return PROPOSITION
 
 
-def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:  # noqa: PLR0911, PLR0912 - a table
+def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:
     if op in FUNCTIONS:
         (arg,) = args
         _need_number(op, arg, 0)
@@ -440,7 +463,7 @@ def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:  # noqa: PLR09
             for position, arg in enumerate(args):
                 _need_array(op, arg, 1, position)
             if not same_shape(args[0].sort.shape, args[1].sort.shape):
-                raise _product_error(*args)
+                raise _product_error(args[0], args[1])
             return _sort_like((), args[0].sort.integer and args[1].sort.integer, False)
         case "outer":
             for position, arg in enumerate(args):

@@ -65,7 +65,7 @@ def _number(value: Fraction) -> tuple[str, int]:
     return shown, _ATOM if value >= 0 else _NEG
 
 
-def _text(term: Term) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - a table
+def _text(term: Term) -> tuple[str, int]:
     op, args = term.op, term.args
     if op in _SIGNS:
         return f"{_wrap(args[0], _SUM)} {_SIGNS[op]} {_wrap(args[1], _SUM)}", _RELATION
