@@ -1,0 +1,86 @@
+"""The engine: sympy behind typed façades, for the methods that search.
+
+Untrusted by design.  sympy is often right and sometimes wrong, so what comes
+out of here is a *proposal*: a Term the kernel has to check from scratch.  A
+wrong answer costs a rejected certificate, never a wrong verdict.
+
+This package alone imports sympy, and only when one of these functions runs, so
+that importing it is free.  No author's text ever reaches sympy, not even as a
+symbol's name: inside, symbols are s0, s1, … and functions f0, f1, …
+Nothing here stops by a clock; callers run in processes that can be killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from derivcheck.core.context import Context
+
+if TYPE_CHECKING:
+    from derivcheck.core.term import Term
+    from derivcheck.engine.proposals import Proposal
+
+__all__ = [
+    "antiderivatives",
+    "denested",
+    "factors",
+    "forms",
+    "limit_value",
+    "simplified",
+    "solutions",
+]
+
+_ANYWHERE = Context()
+
+
+def forms(term: Term, context: Context = _ANYWHERE) -> Iterator[Proposal]:
+    """Other forms the number ``term`` may have, cheapest first, each with the rewriting that found it."""
+    from derivcheck.engine.proposals import forms
+
+    return forms(term, context)
+
+
+def simplified(term: Term, context: Context = _ANYWHERE) -> tuple[Term, ...]:
+    """All the forms at once, each once, ``term`` itself left out."""
+    return tuple(p.term for p in forms(term, context))
+
+
+def antiderivatives(f: Term, x: Term, context: Context = _ANYWHERE) -> Iterator[Term]:
+    """Terms F, elementary or in ``erf``, whose derivative by ``x`` may be ``f``, likeliest first, at most 20.
+
+    ``x`` is taken as the context declares it; for a bound name, declare it first.
+    """
+    from derivcheck.engine.calculus import antiderivatives
+
+    return antiderivatives(f, x, context)
+
+
+def limit_value(
+    f: Term, x: Term, point: Term, side: Literal["", "+", "-"] = "", context: Context = _ANYWHERE
+) -> Term | None:
+    """What ``f`` may tend to as ``x -> point`` (``oo`` and ``-oo`` among points and answers), or None."""
+    from derivcheck.engine.calculus import limit_value
+
+    return limit_value(f, x, point, side, context)
+
+
+def solutions(equation: Term, x: Term, context: Context = _ANYWHERE) -> tuple[Term, ...]:
+    """Terms free of ``x`` that may solve ``a = b`` for it; not necessarily all of them."""
+    from derivcheck.engine.proposals import solutions
+
+    return solutions(equation, x, context)
+
+
+def factors(term: Term, context: Context = _ANYWHERE) -> tuple[tuple[Term, int], ...]:
+    """Factors with exponents (negative below the fraction line) whose product ``term`` may be."""
+    from derivcheck.engine.proposals import factors
+
+    return factors(term, context)
+
+
+def denested(term: Term, context: Context = _ANYWHERE) -> Term | None:
+    """The term with nested roots written side by side, or None where none can be."""
+    from derivcheck.engine.proposals import denested
+
+    return denested(term, context)

@@ -1,0 +1,95 @@
+"""Antiderivatives and limits, as sympy proposes them.
+
+Untrusted: sympy integrates across poles and kinks, and its limits are wrong now
+and then.  The kernel differentiates what comes back, and shows by its own rules
+that the bounds may be put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import sympy
+from sympy.integrals.manualintegrate import manualintegrate
+
+from derivcheck.core.context import Context
+from derivcheck.core.term import Term
+from derivcheck.engine.bridge import Expression
+from derivcheck.engine.guard import EXPANSION, FOLD, NESTING, expansion, folds, nesting
+from derivcheck.engine.reading import read, read_limit
+from derivcheck.engine.session import attempt, bridge, usable
+
+_SIDES = {"": "+-", "+": "+", "-": "-"}
+_UNFINISHED = (sympy.Integral, sympy.Piecewise, sympy.RootSum, sympy.Sum, sympy.Order)
+_SEARCHES: tuple[tuple[Callable[..., Expression], dict[str, bool]], ...] = (
+    (manualintegrate, {}),
+    (sympy.integrate, {"risch": False, "meijerg": False}),
+)
+#: Antiderivatives worth the kernel's while for one integrand.
+CANDIDATES = 20
+
+
+def antiderivatives(f: Term, x: Term, context: Context) -> Iterator[Term]:
+    """See `derivcheck.engine.antiderivatives`."""
+    if nesting(f) > NESTING or expansion(f) > EXPANSION or folds(f) > FOLD:
+        return
+    dictionary = bridge(context)
+    integrand = attempt(dictionary.express, f)
+    if integrand is None or integrand.is_infinite or dictionary.mentions(integrand, x):
+        return
+    seen: set[Term] = set()
+    for found in _searched(integrand, dictionary.atom(x)):
+        term = attempt(read, dictionary, found)
+        if term is not None and term not in seen:
+            seen.add(term)
+            yield term
+        if len(seen) == CANDIDATES:
+            return
+
+
+def _searched(integrand: Expression, variable: Expression) -> Iterator[Expression]:
+    """What sympy's searches find, the quick ones first."""
+    forms = dict.fromkeys((integrand, attempt(sympy.expand, integrand), attempt(sympy.simplify, integrand)))
+    for search, options in _SEARCHES:
+        for form in forms:
+            if form is None or not usable(form):
+                continue
+            found = attempt(search, form, variable, **options)
+            if found is not None and usable(found) and not found.has(*_UNFINISHED):
+                yield from _log_variants(found, variable)
+
+
+def _log_variants(antiderivative: Expression, variable: Expression) -> Iterator[Expression]:
+    """Log(u) is an antiderivative of u'/u where u is positive, log(-u) where it is negative."""
+    yield antiderivative
+    turned = {a: sympy.log(-a.args[0]) for a in antiderivative.atoms(sympy.log) if a.has(variable)}
+    if turned:
+        yield antiderivative.xreplace(turned)
+        absolute = {a: sympy.log(sympy.Abs(a.args[0])) for a in turned}
+        yield antiderivative.xreplace(absolute)
+
+
+def limit_value(f: Term, x: Term, point: Term, side: Literal["", "+", "-"], context: Context) -> Term | None:
+    """See `derivcheck.engine.limit_value`."""
+    if nesting(f) > NESTING or folds(f) > FOLD or x.name in point.free:
+        return None
+    dictionary = bridge(context)
+    expression = attempt(dictionary.express, f)
+    where = attempt(dictionary.express, point)
+    if expression is None or where is None or dictionary.mentions(expression, x):
+        return None
+    variable = dictionary.atom(x)
+    # A positive x would make sympy mistake what happens on the other side of 0.
+    moving = sympy.Dummy("x", real=True)
+    value = attempt(_limit, expression.xreplace({variable: moving}), moving, where, _SIDES[side])
+    if value is None or not usable(value) or value.has(moving):
+        return None
+    proposed: Term | None = attempt(read_limit, dictionary, value)
+    return proposed
+
+
+def _limit(expression: Expression, variable: Expression, point: Expression, side: str) -> Expression:
+    if point in (sympy.oo, -sympy.oo):
+        return sympy.limit(expression, variable, point)
+    return sympy.limit(expression, variable, point, side)

@@ -1,0 +1,53 @@
+"""One question to sympy: from a clean slate, and with no way to fail loudly.
+
+sympy remembers: its caches and the facts it once derived of a symbol change
+later answers, and some of its algorithms draw random numbers.  A question is
+therefore always put to a sympy that remembers nothing, so that a proposal
+doesn't depend on what was asked before.  (The hash seed it does depend on;
+worker processes run with a fixed one.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy
+from sympy.core import random
+from sympy.core.cache import clear_cache
+
+from derivcheck.core.context import Context
+from derivcheck.engine.bridge import Bridge, Expression
+
+#: Beyond this many operations an intermediate answer is dropped.
+OPERATIONS = 3000
+
+
+def bridge(context: Context) -> Bridge:
+    """A new dictionary, and a sympy that has forgotten everything."""
+    clear_cache()
+    random.seed(0)
+    return Bridge(context)
+
+
+def attempt(search: Callable[..., Any], *args: Any, **options: Any) -> Any | None:
+    """What sympy answers, or None: whatever goes wrong inside it is no proposal.
+
+    Memory that ran out is not an answer and goes through, as do the interrupts
+    (they aren't `Exception`) by which a process is stopped.
+    """
+    try:
+        return search(*args, **options)
+    except MemoryError:
+        raise
+    except Exception:
+        return None
+
+
+def usable(expression: Any) -> bool:
+    """Whether an answer is one expression, of a size worth reading."""
+    return isinstance(expression, sympy.Basic) and bool(attempt(_small, expression))
+
+
+def _small(expression: Expression) -> bool:
+    return bool(expression.count_ops() <= OPERATIONS)
