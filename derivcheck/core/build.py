@@ -404,6 +404,8 @@ def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:
         assert isinstance(var, Term)
         return _binder(op, args, var)
     match op:
+        case "neg" if args[0] is OO:
+            return REAL
         case "add" | "mul" | "neg":
             sort = _arithmetic(op, args)
             if op == "neg" and sort.natural and constant_value(args[0]) != 0:
