@@ -17,6 +17,7 @@ from derivcheck.core.build import build, sym
 from derivcheck.core.certificate import Certificate, Counterexample, Point
 from derivcheck.core.context import Context, Declaration, Domain, Fact, Goal
 from derivcheck.core.term import Sort, Term
+from derivcheck.core.verdict import Reason
 from derivcheck.errors import DerivcheckError
 
 Json = Any
@@ -123,10 +124,20 @@ def decode_certificate(data: Json) -> Certificate:
     raise DataError("not a certificate")
 
 
+def encode_point(point: Point) -> Json:
+    """A point as data."""
+    return [[name, encode(value)] for name, value in point.values]
+
+
+def decode_point(data: Json) -> Point:
+    """A point from data."""
+    return Point(tuple((str(name), decode(value)) for name, value in data))
+
+
 def encode_counterexample(found: Counterexample) -> Json:
     """A counterexample as data."""
     return {
-        "point": [[name, encode(value)] for name, value in found.point.values],
+        "point": encode_point(found.point),
         "lhs": found.lhs,
         "rhs": found.rhs,
         "equations": [encode(e) for e in found.equations],
@@ -137,13 +148,39 @@ def decode_counterexample(data: Json) -> Counterexample:
     """A counterexample from data."""
     try:
         return Counterexample(
-            Point(tuple((str(name), decode(value)) for name, value in data["point"])),
+            decode_point(data["point"]),
             data["lhs"],
             data["rhs"],
             tuple(decode(e) for e in data["equations"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError("not a counterexample") from error
+
+
+def encode_reason(reason: Reason) -> Json:
+    """A reason as data."""
+    return {
+        "code": reason.code,
+        "message": reason.message,
+        "point": None if reason.point is None else encode_point(reason.point),
+        "mend": reason.mend,
+        "tried": [list(t) for t in reason.tried],
+        "side": reason.side,
+        "condition": None if reason.condition is None else encode(reason.condition),
+    }
+
+
+def decode_reason(data: Json) -> Reason:
+    """A reason from data."""
+    return Reason(
+        str(data["code"]),
+        str(data["message"]),
+        None if data["point"] is None else decode_point(data["point"]),
+        str(data["mend"]),
+        tuple((str(name), str(why)) for name, why in data["tried"]),
+        str(data["side"]),
+        None if data["condition"] is None else decode(data["condition"]),
+    )
 
 
 def _encode_domain(domain: Domain) -> Json:
