@@ -13,7 +13,7 @@ from typing import Literal
 import sympy
 from sympy.integrals.manualintegrate import manualintegrate
 
-from derivcheck.core.context import Context
+from derivcheck.core.context import Context, Declaration
 from derivcheck.core.term import Term
 from derivcheck.engine.bridge import Expression
 from derivcheck.engine.guard import EXPANSION, FOLD, NESTING, expansion, folds, nesting
@@ -74,19 +74,23 @@ def limit_value(f: Term, x: Term, point: Term, side: Literal["", "+", "-"], cont
     """See `derivcheck.engine.limit_value`."""
     if nesting(f) > NESTING or folds(f) > FOLD or x.name in point.free:
         return None
-    dictionary = bridge(context)
+    dictionary = bridge(_moving(context, x))
     expression = attempt(dictionary.express, f)
     where = attempt(dictionary.express, point)
     if expression is None or where is None or dictionary.mentions(expression, x):
         return None
     variable = dictionary.atom(x)
-    # A positive x would make sympy mistake what happens on the other side of 0.
-    moving = sympy.Dummy("x", real=True)
-    value = attempt(_limit, expression.xreplace({variable: moving}), moving, where, _SIDES[side])
-    if value is None or not usable(value) or value.has(moving):
+    value = attempt(_limit, expression, variable, where, _SIDES[side])
+    if value is None or not usable(value) or value.has(variable):
         return None
     proposed: Term | None = attempt(read_limit, dictionary, value)
     return proposed
+
+
+def _moving(context: Context, x: Term) -> Context:
+    """The context with all it says of ``x`` left out: a limit looks at both sides of its point."""
+    kept = [tuple(f for f in facts if x.name not in f.free) for facts in (context.assumptions, context.conditions)]
+    return Context(context.declarations, *kept).declare(Declaration(x.name, x.sort))
 
 
 def _limit(expression: Expression, variable: Expression, point: Expression, side: str) -> Expression:
