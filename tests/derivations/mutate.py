@@ -1,0 +1,154 @@
+"""Mutants: every way to break one step of a derivation by one slip, at the level of terms.
+
+``mutants(claim)`` rewrites the claim at each path by the slips people make: a
+flipped sign, a dropped factor or term, a 1 too many, another exponent, swapped
+arguments or symbols, a relation that says more.  A definition is broken by
+opening it at that place.  Run as a script it breaks every step of every shipped
+derivation and prints what was proved; no mutant that is false may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derivcheck.core.build import ONE, RELATIONS, add, build, neg, num
+from derivcheck.core.context import Context
+from derivcheck.core.term import BINDERS, Term
+from derivcheck.core.text import text
+from derivcheck.errors import SortError
+
+#: What a relation or connective is tightened to.
+TIGHTER = {"ge": ("gt", "eq"), "le": ("lt", "eq"), "eq": ("lt", "gt"), "ne": ("eq",), "iff": ("and",), "or": ("and",)}
+OTHER_FUNCTION = {"exp": "log", "log": "exp", "sin": "cos", "cos": "sin", "sqrt": "abs", "abs": "sqrt"}
+DERIVATIVES = frozenset({"diff", "grad", "jacobian", "hessian"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A claim with one slip in it; ``path`` leads to the place by argument positions."""
+
+    claim: Term
+    slip: str
+    path: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{text(self.claim)}  [{self.slip}]"
+
+
+def mutants(claim: Term, context: Context) -> tuple[Mutant, ...]:
+    """All mutants of a claim, each term once, in a fixed order."""
+    found: dict[Term, Mutant] = {}
+    for path in _paths(claim):
+        for slip, changed in _slips(_at(claim, path), context):
+            try:
+                mutant = _put(claim, path, changed)
+            except (SortError, AssertionError, ValueError):
+                continue  # not a claim at all: the reader would refuse it
+            if mutant is not claim:
+                found.setdefault(mutant, Mutant(mutant, slip, path))
+    return tuple(found.values())
+
+
+def _paths(term: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    yield path
+    for k, arg in enumerate(term.args):
+        if term.op == "call" and k < len(term.args) - 1:
+            continue  # the arguments stand in the body as well
+        if term.op in DERIVATIVES and k > 0:
+            continue  # what is differentiated by is changed as a whole, below
+        yield from _paths(arg, (*path, k))
+
+
+def _at(term: Term, path: tuple[int, ...]) -> Term:
+    for k in path:
+        term = term.args[k]
+    return term
+
+
+def _put(term: Term, path: tuple[int, ...], changed: Term) -> Term:
+    if not path:
+        return changed
+    k, *rest = path
+    inner = _put(term.args[k], tuple(rest), changed)
+    if term.op == "call":
+        return inner  # a folded definition with another body is no longer that definition
+    args = (*term.args[:k], inner, *term.args[k + 1 :])
+    data = None if term.op == "pow" else term.data  # another exponent may be of another type
+    return build(term.op, args, data)
+
+
+def _slips(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
+    for slip in _by_shape, _by_operation, _by_symbol:
+        try:
+            yield from slip(term, context)
+        except SortError:
+            continue
+
+
+def _by_shape(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
+    if term.sort.kind not in ("scalar", "array"):
+        return
+    if term.op == "neg":
+        yield "sign flipped", term.args[0]
+    else:
+        yield "sign flipped", neg(term)
+    yield "one added", add(term, ONE)
+
+
+def _by_operation(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
+    op, args = term.op, term.args
+    if op in TIGHTER:
+        for tighter in TIGHTER[op]:
+            yield "relation tightened", build(tighter, args)
+    if op == "implies":
+        yield "implication turned", build(op, (args[1], args[0]))
+        yield "relation tightened", build("iff", args)
+    if op in RELATIONS and op not in ("eq", "ne"):
+        yield "sides swapped", build(op, (args[1], args[0]))
+    if op in ("add", "mul", "and", "or"):
+        what = {"add": "term", "mul": "factor"}.get(op, "part")
+        for k in range(len(args)):
+            rest = (*args[:k], *args[k + 1 :])
+            yield f"{what} dropped", rest[0] if len(rest) == 1 else build(op, rest)
+    if op == "add":
+        for k, arg in enumerate(args):
+            flipped = arg.args[0] if arg.op == "neg" else neg(arg)
+            yield "sign flipped", build(op, (*args[:k], flipped, *args[k + 1 :]))
+    if op == "div":
+        yield "denominator dropped", args[0]
+        yield "numerator dropped", build(op, (ONE, args[1]))
+        yield "fraction turned", build(op, (args[1], args[0]))
+    if op == "pow":
+        yield "exponent changed", build(op, (args[0], add(args[1], ONE)))
+        yield "exponent changed", build(op, (args[0], add(args[1], num(-1))))
+        yield "exponent dropped", args[0]
+        yield "base and exponent swapped", build(op, (args[1], args[0]))
+    if op in OTHER_FUNCTION:
+        yield "another function", build(OTHER_FUNCTION[op], args)
+        yield "function dropped", args[0]
+    if op == "diff":
+        yield "derivative dropped", args[0]
+        for other in context.declarations:
+            if other.sort == args[1].sort and other.name != args[1].data:
+                yield "another variable", build(op, (args[0], build_symbol(args[1], other.name)))
+    if op in ("where", "max", "min", "delta", "binomial") and len(args) >= 2:
+        yield "arguments swapped", build(op, (*args[:-2], args[-1], args[-2]))
+    if op in BINDERS and op in ("sum", "prod", "integral"):
+        yield "bound changed", build(op, (add(args[0], ONE), *args[1:]), term.data)
+        yield "bound changed", build(op, (args[0], add(args[1], num(-1)), args[2]), term.data)
+
+
+def _by_symbol(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
+    if term.op != "sym":
+        return
+    for other in context.declarations:
+        if other.sort == term.sort and other.name != term.name and not other.index:
+            yield "symbol swapped", build_symbol(term, other.name)
+
+
+def build_symbol(like: Term, name: str) -> Term:
+    """The symbol ``name`` of the same sort."""
+    from derivcheck.core.build import sym
+
+    return sym(name, like.sort)
