@@ -1,0 +1,1 @@
+"""How fast derivcheck is, against what one would write without it; run ``make bench``."""
