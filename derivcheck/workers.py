@@ -137,6 +137,10 @@ class Pool:
         """The task's answer, or the `Failure` that came instead, once there is one."""
         return self._threads.submit(self._run, task)
 
+    def warm(self) -> None:
+        """Start one worker now, while there is something else to do."""
+        self._threads.submit(self._run, None)
+
     def _run(self, task: Json) -> Json | Failure:
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None or not worker.alive():

@@ -1,0 +1,95 @@
+"""Why a goal stays open, and what would mend it: tried before it is named.
+
+Runs in a worker.  Looks, in this order, for a side that is not defined
+everywhere, and for another justification that works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from derivcheck.checker.narrow import missing
+from derivcheck.core.build import conjunction
+from derivcheck.core.context import Goal
+from derivcheck.core.term import Term
+from derivcheck.core.text import text
+from derivcheck.core.verdict import Proved, Reason, Verdict
+from derivcheck.kernel.definedness import Condition, conditions
+
+#: The verdict on a changed goal, whole; and whether the kernel accepts a proof of one (a trial, no verdict).
+Settle = Callable[[Goal], Verdict]
+Proves = Callable[[Goal], bool]
+
+
+def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reason:
+    """The reason, with what is missing and what would mend it as far as that can be told."""
+    if goal.kind == "goal":
+        return replace(reason, code="goal-not-reached", message="what was shown does not give it")
+    lacking = missing(goal.context, conditions(goal.claim))
+    if reason.point is not None or lacking:
+        return _undefined(goal, reason, lacking, settle)
+    if goal.by is not None:
+        return _justification(goal, reason, proves)
+    return reason
+
+
+def _undefined(goal: Goal, reason: Reason, lacking: tuple[Term, ...] | Condition, settle: Settle) -> Reason:
+    """A side that has no value at some point, or of which that could not be excluded."""
+    need = lacking.proposition if isinstance(lacking, Condition) else conjunction(lacking) if lacking else None
+    side = _side(goal)
+    which = f"the {side} side" if side else "the claim"
+    if reason.point is not None:
+        message = f"{which} is not defined at every point"
+        code = "undefined-side"
+    else:
+        message = f"{which} could not be shown to be defined at every point"
+        code = "definedness"
+    if need is not None:
+        message += f": it needs `{text(need)}`"
+        if isinstance(lacking, Condition):
+            message += f" for every {', '.join(d.name for d in lacking.bound)}"
+        elif isinstance(settle(replace(goal, context=goal.context.assume(*lacking))), Proved):
+            return replace(reason, code=code, message=message, mend=text(need), side=side, condition=need)
+    return replace(reason, code=code, message=message, side=side, condition=need)
+
+
+def _side(goal: Goal) -> str:
+    """Which line of a link is at fault: the first that needs what the context does not give."""
+    if len(goal.claim.args) == 2 and goal.claim.op not in ("and", "or"):
+        for side, line in zip(("left", "right"), goal.claim.args, strict=True):
+            if missing(goal.context, conditions(line)):
+                return side
+    return ""
+
+
+def _justification(goal: Goal, reason: Reason, proves: Proves) -> Reason:
+    """Whether the step holds for another reason than the one given, and the plainest that can be named."""
+    given = ", ".join(goal.by or ())
+    if not proves(replace(goal, by=None, facts=())) and not (goal.facts and proves(_all_words(goal))):
+        return reason
+    for by in _candidates(goal):
+        cited = tuple(fact for fact in goal.facts if fact.name in by)
+        if proves(replace(goal, by=by, facts=cited)):
+            named = by[0] if len(by) == 1 else f"[{', '.join(by)}]"
+            message = f"the step holds, but not by {given}; it does by {', '.join(by)}"
+            return replace(reason, code="justification", message=message, mend=f"by: {named}")
+    return replace(reason, code="justification", message=f"the step holds, but not by {given}", mend="leave `by:` out")
+
+
+_PLAINEST = ("algebra", "definition", "calculus", "hypothesis", "cases")
+
+
+def _all_words(goal: Goal) -> Goal:
+    return replace(goal, by=tuple(dict.fromkeys((*(goal.by or ()), *_PLAINEST))))
+
+
+def _candidates(goal: Goal) -> Iterator[tuple[str, ...]]:
+    """Other justifications, plainest first: one word, the given ones and a word, two words, all of them."""
+    given = goal.by or ()
+    singles = [(word,) for word in _PLAINEST]
+    joined = [(*given, word) for word in _PLAINEST if word not in given]
+    pairs = [(a, b) for k, a in enumerate(_PLAINEST) for b in _PLAINEST[k + 1 :]]
+    every = _all_words(goal).by
+    assert every is not None
+    yield from dict.fromkeys(by for by in (*singles, *joined, *pairs, _PLAINEST, every) if by != given)
