@@ -24,11 +24,15 @@ class Certificate:
     arguments: tuple[Argument, ...] = ()
     premises: tuple[Certificate, ...] = ()
 
+    def parts(self) -> Iterator[Certificate]:
+        """This certificate and those of its premises, outermost first."""
+        yield self
+        for premise in self.premises:
+            yield from premise.parts()
+
     def rules(self) -> Iterator[str]:
         """The rules used, outermost first."""
-        yield self.rule
-        for premise in self.premises:
-            yield from premise.rules()
+        return (part.rule for part in self.parts())
 
 
 @dataclass(frozen=True, slots=True)

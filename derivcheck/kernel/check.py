@@ -1,0 +1,170 @@
+"""The kernel's door: does this certificate show this claim, under exactly this context?
+
+`check` returns `Accepted` or `Rejected`; there is no third way and no option.
+A rule says which premises remain (`step`); `prove` asks for a certificate of
+each.  Rules that take no argument decide; the others check what a search found.  ``by:`` fixes the rules
+that may occur.  A rule not in the table rejects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from derivcheck.core.certificate import Argument, Certificate
+from derivcheck.core.context import Context, Fact, Goal
+from derivcheck.core.term import Term
+from derivcheck.core.text import text
+from derivcheck.errors import SortError
+from derivcheck.kernel import definedness, derive, lower
+from derivcheck.kernel.field import Field, Reading
+from derivcheck.kernel.holds import MASKS, open_field, undischarged
+from derivcheck.kernel.ring import Stuck
+
+_PREMISES = 400  # certificates in one proof
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The claim is true at every point of the goal's context; ``trusts`` says by what."""
+
+    trusts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Nothing is shown, and why; ``condition`` is what would have to hold, ``side`` which line needs it."""
+
+    code: str
+    message: str
+    condition: Term | None = None
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequent:
+    """What is to be shown at one place of a proof: Context ⊢ claim, and what may be used.
+
+    ``granted`` are equations, true at every point, that may act as rules (for a
+    term, if one is named); ``given`` are the author's assumptions, which only
+    ``by: hypothesis`` turns into rules; ``defined`` are terms shown defined
+    although they need a limit.
+    """
+
+    context: Context
+    claim: Term
+    reading: Reading = Reading()
+    facts: tuple[Fact, ...] = ()
+    words: tuple[str, ...] | None = None
+    granted: tuple[tuple[Term, Term | None], ...] = ()
+    given: frozenset[Term] = frozenset()
+    defined: frozenset[Term] = frozenset()
+    kind: str = "step"
+
+    def field(self) -> Field:
+        """The field of this place."""
+        return open_field(self.context, self.reading, self.granted)
+
+    def allows(self, word: str) -> bool:
+        """Whether the justification admits what a word stands for."""
+        return self.words is None or word in self.words
+
+    def show(self, claim: Term, context: Context | None = None) -> Sequent:
+        """Another claim at the same place, or under a further context."""
+        return replace(self, claim=claim, context=self.context if context is None else context)
+
+
+Subgoals = tuple[Sequent, ...]
+Rule = Callable[[Sequent, tuple[Argument, ...]], "Subgoals | Rejected"]
+
+
+def opening(goal: Goal) -> Sequent:
+    """The sequent a goal asks for; its ``by:`` fixes what may be looked through and which rules may occur."""
+    words = goal.by
+    reading = Reading(
+        definitions=words is None or "definition" in words,
+        calculus=words is None or "calculus" in words,
+    )
+    given = frozenset(goal.context.assumptions)
+    return Sequent(goal.context, goal.claim, reading, goal.facts, words, given=given, kind=goal.kind)
+
+
+@lru_cache(maxsize=256)
+def check(goal: Goal, certificate: Certificate) -> Accepted | Rejected:
+    """Whether the certificate shows the goal's claim at every point of its context."""
+    if sum(1 for _ in certificate.rules()) > _PREMISES:
+        return Rejected("limit", "the certificate is too long")
+    fault = prove(opening(goal), certificate)
+    if fault is not None:
+        return fault
+    used = sorted(set(certificate.rules()))
+    cited = sorted({str(c.arguments[0]) for c in certificate.parts() if c.rule == "lemma"})
+    return Accepted((*(f"kernel:{rule}" for rule in used), *(f"lemma:{name}" for name in cited)))
+
+
+def prove(sequent: Sequent, certificate: Certificate) -> Rejected | None:
+    """None if the certificate shows the sequent, else why not."""
+    premises = step(sequent, certificate.rule, certificate.arguments)
+    if isinstance(premises, Rejected):
+        return premises
+    if len(premises) != len(certificate.premises):
+        return Rejected("no-proof", f"{certificate.rule} has {len(premises)} premises")
+    for premise, shown in zip(premises, certificate.premises, strict=True):
+        fault = prove(premise, shown)
+        if fault is not None:
+            return fault
+    return None
+
+
+def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> Subgoals | Rejected:
+    """The premises that remain when one rule is applied, or why it does not apply."""
+    from derivcheck.kernel.rules import RULES
+
+    rule = RULES.get(name)
+    if rule is None:
+        return Rejected("unknown-rule", f"the kernel has no rule {name!r}")
+    if (sequent.kind == "goal") != (name == "goal"):
+        return Rejected("justification", f"{name!r} is no rule for this kind of goal")
+    if sequent.words == ("definition",) and name not in ("unfold", "each"):
+        return Rejected("justification", "`by: definition` is shown by unfolding alone")
+    try:
+        return rule(sequent, arguments)
+    except Stuck as stuck:
+        reason = str(stuck)
+        code = reason.partition(":")[0]
+        return Rejected(code if code in ("limit", "not-implemented-yet") else "no-proof", reason)
+    except (SortError, derive.NoDerivative) as error:
+        return Rejected("no-proof", str(error))
+
+
+def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:
+    """None if a term (or proposition) is shown defined at every point, else the condition that is missing."""
+    needed = definedness.conditions(term)
+    for obstacle in needed.obstacles:
+        if obstacle not in sequent.defined:
+            return Rejected("undefined-side", f"no rule shows that {text(obstacle)} exists")
+    missing = undischarged(field, needed.conditions)
+    if missing is None:
+        return None
+    condition = definedness.mend(missing)
+    return Rejected("undefined-side", f"{text(missing.source)} needs {text(missing.proposition)}", condition)
+
+
+def side_undefined(sequent: Sequent, field: Field) -> Rejected | None:
+    """The claim's sides one by one, so that the fault names its side."""
+    claim = sequent.claim
+    if claim.op not in (*MASKS, "iff", "implies"):
+        return undefined(sequent, field, claim)
+    for name, side in zip(("left", "right"), claim.args, strict=True):
+        fault = undefined(sequent, field, side)
+        if fault is not None:
+            return replace(fault, side=name)
+    return None
+
+
+def parts(sequent: Sequent, field: Field) -> Iterator[tuple[Term, Field]]:
+    """The scalar claims that together say what the claim says, each with its field (free indices declared)."""
+    for claim, indices in lower.entrywise(sequent.claim):
+        inner = sequent.show(claim, sequent.context.declare(*indices)) if indices else sequent
+        yield claim, inner.field() if indices else field

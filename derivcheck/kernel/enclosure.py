@@ -1,0 +1,126 @@
+"""Balls around closed elements: the only numerics of the kernel, rigorous by construction.
+
+A ball decides a sign when it excludes zero and never decides equality.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+
+from flint import arb, ctx
+
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.ring import Poly, Rat, coefficients, monomials, to_fmpq, to_fraction
+
+
+def ball(field: Field, element: Rat, bits: int) -> arb | None:
+    """An enclosure of a closed element's value, or None where it has none."""
+    before = ctx.prec
+    ctx.prec = bits
+    try:
+        value = _element(field, element, {})
+    finally:
+        ctx.prec = before
+    return value if value is not None and value.is_finite() else None
+
+
+def _element(field: Field, element: Rat, memo: dict[int, arb | None]) -> arb | None:
+    num = _poly(field, element.num, memo)
+    den = _poly(field, element.den, memo)
+    return None if num is None or den is None else num / den
+
+
+def _poly(field: Field, poly: Poly, memo: dict[int, arb | None]) -> arb | None:
+    total = arb(0)
+    for exponents, c in monomials(poly):
+        value = arb(to_fmpq(c))
+        for position, k in enumerate(exponents):
+            if k:
+                atom = _atom(field, position, memo)
+                if atom is None:
+                    return None
+                value *= atom**k
+        total += value
+    return total
+
+
+def _atom(field: Field, position: int, memo: dict[int, arb | None]) -> arb | None:
+    if position not in memo:
+        memo[position] = None
+        memo[position] = _value(field, position, memo)
+    return memo[position]
+
+
+def _value(field: Field, position: int, memo: dict[int, arb | None]) -> arb | None:
+    atom = field.atoms[position]
+    if atom.kind == "pi":
+        return arb.pi()
+    if atom.kind not in ("exp", "log", "root", "sin", "cos", "cospi", "abs", "atan", "asin", "erf", "gamma"):
+        return None
+    arg = _element(field, atom.args[0], memo)
+    if arg is None:
+        return None
+    unit = arb(to_fmpq(atom.unit))
+    match atom.kind:
+        case "exp":
+            return (unit * arg).exp()
+        case "log":
+            return arg.log()
+        case "root":
+            return arg.root(atom.unit.denominator)
+        case "sin":
+            return (unit * arg).sin()
+        case "cos":
+            return (unit * arg).cos()
+        case "cospi":
+            return (1 / arg).cos_pi()
+        case "abs":
+            return abs(arg)
+        case "atan":
+            return arg.atan()
+        case "asin":
+            return arg.asin()
+        case "erf":
+            return arg.erf()
+        case _:
+            return arg.gamma()
+
+
+def may_vanish(field: Field, poly: Poly, position: int, value: arb) -> bool:
+    """Whether a polynomial in one generator may be zero at a ball."""
+    total = arb(0)
+    for k, part in coefficients(field.ring, poly, position).items():
+        total += arb(part.leading_coefficient()) * value**k
+    return bool(total.contains(0))
+
+
+def leading(element: Rat) -> Fraction:
+    """The leading coefficient of the numerator."""
+    return to_fraction(element.num.leading_coefficient())
+
+
+def nearest_integer(value: arb) -> int | None:
+    """The one integer a ball may be, if it is narrow enough to name it."""
+    low, high = bounds(value)
+    if high - low > Fraction(1, 4):
+        return None
+    k = round((low + high) / 2)
+    return k if low <= k <= high else None
+
+
+def bounds(value: arb) -> tuple[Fraction, Fraction]:
+    """Exact rational ends of a finite ball, outwards."""
+    return _exact(value.lower()), _exact(value.upper())
+
+
+def _exact(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def outward(value: arb, digits: int = 12) -> tuple[Fraction, Fraction]:
+    """Short rational ends of a finite ball, outwards (cheap to calculate with)."""
+    low, high = bounds(value)
+    scale = 10**digits
+    return Fraction(floor(low * scale), scale), Fraction(ceil(high * scale), scale)

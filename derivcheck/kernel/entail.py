@@ -1,0 +1,131 @@
+"""The goal from what was shown: identity, composition, weakening, replacement.  No search, no algebra.
+
+What was shown is taken as a graph: equal terms are one class (closed under
+congruence), the other relations are edges between classes.
+"""
+
+from __future__ import annotations
+
+from derivcheck.core.certificate import Argument
+from derivcheck.core.relation import Relation
+from derivcheck.core.rewrite import canonical_names, rebuild, unfold
+from derivcheck.core.term import BINDERS, Term
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals
+from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts
+
+_MIRROR = {**MIRROR, "iff": "iff"}
+_WEAKER = {
+    "eq": ("eq", "le", "ge"),
+    "lt": ("lt", "le", "ne"),
+    "gt": ("gt", "ge", "ne"),
+    "iff": ("iff", "implies"),
+}
+_ORDER_OPS = frozenset({*MASKS, "iff", "implies"})
+
+
+class Shown:
+    """The facts shown, as classes of equal terms and edges between them."""
+
+    def __init__(self, facts: list[Term]) -> None:
+        self.parent: dict[Term, Term] = {}
+        self.facts = [part for f in facts for part in conjuncts(canonical_names(unfold(f)))]
+        equations = [f for f in self.facts if f.op in ("eq", "iff")]
+        for _ in range(len(equations) + 1):
+            changed = False
+            for f in equations:
+                changed |= self._join(self.canonical(f.args[0]), self.canonical(f.args[1]))
+            if not changed:
+                break
+
+    def _find(self, term: Term) -> Term:
+        while term in self.parent:
+            term = self.parent[term]
+        return term
+
+    def _join(self, a: Term, b: Term) -> bool:
+        a, b = self._find(a), self._find(b)
+        if a is b:
+            return False
+        keep, drop = (a, b) if (a.size, str(a)) <= (b.size, str(b)) else (b, a)
+        self.parent[drop] = keep
+        return True
+
+    def canonical(self, term: Term) -> Term:
+        """The term with every part replaced by the smallest one shown equal to it.
+
+        Not under binders or derivatives: what was shown holds at the point.
+        """
+        if term.op in BINDERS or term.op in _LOCAL:
+            return self._find(term)
+        return self._find(rebuild(term, tuple(self.canonical(a) for a in term.args)))
+
+    def entails(self, claim: Term) -> bool:
+        """Whether the claim follows."""
+        if claim.op == "and":
+            return all(self.entails(part) for part in claim.args)
+        if claim.op in _ORDER_OPS:
+            a, b = (self.canonical(x) for x in claim.args)
+            if a is b and claim.op in ("eq", "le", "ge", "iff", "implies") and self._mentioned(a):
+                return True
+            if self._path(a, b, claim.op):
+                return True
+        truth = {self.canonical(f) for f in self.facts}
+        return self.canonical(claim) in truth
+
+    def _mentioned(self, term: Term) -> bool:
+        """Whether a term is a part of something shown (so that it is defined)."""
+        return any(
+            self.canonical(part) is term
+            for f in self.facts
+            for part in f.subterms()
+            if part.sort.kind == term.sort.kind
+        )
+
+    def _edges(self) -> list[tuple[Term, str, Term]]:
+        edges = []
+        for f in self.facts:
+            if f.op in _ORDER_OPS:
+                a, b = (self.canonical(x) for x in f.args)
+                edges.append((a, f.op, b))
+                if f.op in _MIRROR:
+                    edges.append((b, _MIRROR[f.op], a))
+        return edges
+
+    def _path(self, a: Term, b: Term, op: str) -> bool:
+        """Whether edges compose to a relation at least as strong as ``op`` from a to b."""
+        edges = self._edges()
+        neutral = "iff" if a.sort.kind == "proposition" else "eq"
+        reached = {(a, neutral)}
+        frontier = [(a, neutral)]
+        while frontier:
+            here, so_far = frontier.pop()
+            for start, relation, end in edges:
+                if start is not here:
+                    continue
+                composed = Relation(so_far).compose(Relation(relation))
+                if composed is None or (end, composed.value) in reached:
+                    continue
+                reached.add((end, composed.value))
+                frontier.append((end, composed.value))
+        return any(
+            end is b and op in _WEAKER.get(r, (r,)) for end, r in reached if (end, r) != (a, neutral) or a is b
+        )
+
+
+_LOCAL = frozenset({"diff", "grad", "jacobian", "hessian", "convex", "strictly_convex", "concave"})
+
+
+def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """     Γ ⊢ q₁, …, Γ ⊢ qₙ shown, and p follows from them by the structure above
+            ───────────────────────────────────────────────────────────────────────
+                                           Γ ⊢ p
+
+    The facts are those of the goal whose context is the goal's own.
+    """
+    if arguments or sequent.kind != "goal":
+        return Rejected("no-proof", "goal takes no argument and shows a goal")
+    own = [f.claim for f in sequent.facts if f.context == sequent.context]
+    claim = canonical_names(unfold(sequent.claim))
+    if Shown(own).entails(claim):
+        return ()
+    return Rejected("goal-not-reached", "the goal does not follow from what was shown")

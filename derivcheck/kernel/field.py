@@ -1,0 +1,208 @@
+"""The field a context spans: atoms, the rules they obey, and the zero test.
+
+An element is a rational function of *atoms*; an atom stands for one real
+number at each point of the context: a symbol, ``exp`` of a monomial, a root,
+a logarithm, …  Invariant: every constructor is an identity valid wherever its
+inputs are defined, every rule ``atom^q = element`` is an identity of the
+context.  Hence *zero is a proof, nonzero means nothing*.
+
+Atoms are interned modulo the zero test, so canonical arguments help
+completeness and never soundness.  A case of a proof gets a field of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+
+from derivcheck.core.context import Context
+from derivcheck.core.term import Term
+from derivcheck.kernel.ring import Rat, Ring, Stuck, coefficients, monomials
+
+#: Atoms compared with the zero test when a new one is interned.
+_CANDIDATES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the normal form may look through: folded definitions, derivatives and the like."""
+
+    definitions: bool = True
+    calculus: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One generator: its kind, what it is of, and for exp, root, sin, cos the unit in use."""
+
+    position: int
+    kind: str
+    name: str = ""
+    args: tuple[Rat, ...] = ()
+    unit: Fraction = Fraction(1)
+    term: Term | None = None
+    integer: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Field:
+    """Working space of one check: made for a context, filled as terms are normalised."""
+
+    context: Context
+    reading: Reading = Reading()
+    ring: Ring = field(default_factory=Ring)
+    atoms: list[Atom] = field(default_factory=list)
+    rules: dict[int, tuple[int, Rat]] = field(default_factory=dict)
+    by_kind: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    memo: dict[Term, Rat] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)  # monic polynomial (as text) -> sign mask
+    fact_polys: list[tuple[Rat, int]] = field(default_factory=list)
+    sign_memo: dict[str, int] = field(default_factory=dict)
+    opaque: dict[Term, int] = field(default_factory=dict)
+    facts: set[Term] = field(default_factory=set)
+    equations: list[Term] = field(default_factory=list)
+    depth: int = 0
+
+    def constant(self, value: Fraction | int) -> Rat:
+        """A number as an element."""
+        return self.ring.constant(value)
+
+    def element(self, position: int) -> Rat:
+        """An atom as an element, replaced if a rule says what it is."""
+        rule = self.rules.get(position)
+        if rule is not None and rule[0] == 1:
+            return self.reduce(rule[1])
+        return self.ring.generator(position)
+
+    def new_atom(
+        self,
+        kind: str,
+        args: Sequence[Rat] = (),
+        name: str = "",
+        unit: Fraction = Fraction(1),
+        term: Term | None = None,
+        integer: bool = False,
+    ) -> Atom:
+        """An atom not seen before; interning is the caller's business (`intern`, or by unit)."""
+        position = self.ring.new_generator()
+        atom = Atom(position, kind, name, tuple(args), unit, term, integer)
+        self.atoms.append(atom)
+        self.by_kind.setdefault((kind, name), []).append(position)
+        return atom
+
+    def intern(
+        self, kind: str, args: Sequence[Rat] = (), name: str = "", term: Term | None = None, integer: bool = False
+    ) -> Atom:
+        """The atom ``kind(args)``: an old one whose arguments are proved equal, or a new one."""
+        args = tuple(self.reduce(a) for a in args)
+        found = self.find(kind, args, name)
+        return found if found is not None else self.new_atom(kind, args, name, term=term, integer=integer)
+
+    def find(self, kind: str, args: Sequence[Rat], name: str = "") -> Atom | None:
+        """The latest atom of this kind whose arguments are proved equal to these."""
+        positions = self.by_kind.get((kind, name), ())
+        for position in reversed(positions):
+            atom = self.atoms[position]
+            if len(atom.args) == len(args) and all(a.same(b) for a, b in zip(atom.args, args, strict=True)):
+                return atom
+        for position in reversed(positions[-_CANDIDATES:]):
+            atom = self.atoms[position]
+            if len(atom.args) == len(args) and all(self.equal(a, b) for a, b in zip(atom.args, args, strict=True)):
+                return atom
+        return None
+
+    def equal(self, a: Rat, b: Rat) -> bool:
+        """Whether two elements are proved equal by the rules alone."""
+        return self.reduce(a - b).is_zero()
+
+    def set_rule(self, position: int, degree: int, value: Rat) -> None:
+        """From now on ``atom^degree`` is ``value``, an identity of the context."""
+        self.rules[position] = (degree, value)
+        self.sign_memo.clear()
+
+    def reduce(self, element: Rat) -> Rat:
+        """The element with every rule applied: the same value wherever it is defined."""
+        for _ in range(400):
+            position = self._reducible(element)
+            if position is None:
+                return element
+            self.ring.spend(len(element.num) + len(element.den))
+            num = self._apply(element.num, position)
+            den = self._apply(element.den, position)
+            element = num / den
+        raise Stuck("limit: rules do not come to an end")
+
+    def _reducible(self, element: Rat) -> int | None:
+        if not self.rules:
+            return None
+        num, den = element.num.degrees(), element.den.degrees()
+        for position in range(max(len(num), len(den)) - 1, -1, -1):
+            top = max(
+                int(num[position]) if position < len(num) else 0, int(den[position]) if position < len(den) else 0
+            )
+            if top > 0 and position in self.rules and top >= self.rules[position][0]:
+                return position
+        return None
+
+    def _apply(self, poly: object, position: int) -> Rat:
+        degree, value = self.rules[position]
+        total = self.constant(0)
+        atom = self.ring.generator(position)
+        for k, part in sorted(coefficients(self.ring, poly, position).items()):
+            term = self.ring.polynomial(part)
+            if k >= degree:
+                term = term * value ** (k // degree)
+            if k % degree:
+                term = term * atom ** (k % degree)
+            total = total + term
+        return total
+
+    def decompose(self, element: Rat) -> list[tuple[Fraction, Rat]]:
+        """The element as a rational combination of monic parts, the same for equal elements.
+
+        Where there is a denominator, its proper parts are kept over it.
+        """
+        element = self.reduce(element)
+        ring = self.ring
+        num, den = ring.lift(element.num), ring.lift(element.den)
+        one = ring.context.constant(1)
+        parts: list[tuple[Fraction, Rat]] = []
+        whole, rest = (num, num * 0) if den.is_constant() else divmod(num, den)
+        for poly, over in ((whole, one), (rest, den)):
+            for exponents, c in monomials(poly):
+                monic = ring.context.from_dict({exponents: 1})
+                parts.append((c, ring.quotient(monic, over)))
+        return parts
+
+    def atom_of(self, element: Rat) -> Atom | None:
+        """The atom that the element is, if it is one."""
+        if not element.den.is_constant() or len(element.num) != 1 or element.num.total_degree() != 1:
+            return None
+        if element.num.leading_coefficient() != 1:
+            return None
+        return self.atoms[next(iter(element.uses()))]
+
+    def with_unit(self, kind: str, monomial: Rat, coefficient: Fraction, largest: int) -> tuple[Atom, int]:
+        """The atom ``kind(unit·monomial)`` and k with coefficient = k·unit, refining the unit if need be.
+
+        When a finer unit is needed, the old atom gets the rule that expresses
+        it by the new one (``refine`` in ``functions``), so nothing already
+        normalised has to be done again.
+        """
+        from derivcheck.kernel.functions import refine
+
+        atom = self.find(kind, (monomial,))
+        if atom is None:
+            atom = self.new_atom(kind, (monomial,), unit=abs(coefficient))
+        ratio = coefficient / atom.unit
+        if ratio.denominator != 1:
+            unit = atom.unit / ratio.denominator
+            if lcm(ratio.denominator, 1) > largest:
+                raise Stuck("limit: arguments with too fine a common unit")
+            atom = refine(self, atom, unit)
+            ratio = coefficient / unit
+        if abs(ratio) > largest:
+            raise Stuck("limit: too large a multiple of an argument")
+        return atom, int(ratio)

@@ -1,0 +1,344 @@
+"""What a context gives: its field, filled with facts, and the propositions it makes true.
+
+`holds` is a proof that a proposition is true at every point of the context; it
+uses facts as they are, signs, and nothing that searches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from derivcheck.core.build import build, constant_value, num, relation, sub
+from derivcheck.core.context import Context, Declaration, Domain
+from derivcheck.core.rewrite import canonical_names, unfold
+from derivcheck.core.term import Term
+from derivcheck.kernel import signs
+from derivcheck.kernel.definedness import Condition
+from derivcheck.kernel.field import Field, Reading
+from derivcheck.kernel.normal import normal
+from derivcheck.kernel.ring import Rat, Stuck, coefficients
+
+#: The signs of a - b that make ``a R b`` true.
+MASKS = {
+    "eq": signs.ZERO,
+    "ne": signs.NONZERO,
+    "lt": signs.NEGATIVE,
+    "le": signs.NONPOSITIVE,
+    "gt": signs.POSITIVE,
+    "ge": signs.NONNEGATIVE,
+}
+NEGATION = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
+MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
+
+#: Which kind of atom an equation is solved for, if the certificate doesn't say.
+_PREFERENCE = ("sym", "entry", "log", "apply", "call", "diff", "at", "integral", "limit")
+
+
+_ALL = Reading()
+
+
+def open_field(
+    context: Context, reading: Reading = _ALL, granted: Iterable[tuple[Term, Term | None]] = ()
+) -> Field:
+    """The field of a context: granted equations as rules, then every fact's sign."""
+    field = Field(context, reading)
+    for equation, target in granted:
+        add_equation(field, equation, target)
+    for fact in sorted(_all_facts(context), key=lambda t: (t.depth, t.size)):
+        _learn(field, fact)
+    return field
+
+
+def _all_facts(context: Context) -> list[Term]:
+    facts = [part for fact in context.facts for part in conjuncts(fact)]
+    for declaration in context.declarations:
+        if declaration.sort.kind == "scalar":
+            facts += _ends(declaration)
+    return facts
+
+
+def _ends(declaration: Declaration) -> list[Term]:
+    """Ends of a declared set that are no rational numbers, as facts."""
+    from derivcheck.core.build import is_infinite, sym
+
+    symbol, domain = sym(declaration.name, declaration.sort), declaration.domain
+    facts = []
+    for end, strict, weak, is_open in (
+        (domain.lower, "gt", "ge", domain.lower_open),
+        (domain.upper, "lt", "le", domain.upper_open),
+    ):
+        if end is not None and not is_infinite(end) and constant_value(end) is None:
+            facts.append(relation(strict if is_open else weak, symbol, end))
+    return facts
+
+
+def conjuncts(proposition: Term) -> list[Term]:
+    """The parts of a conjunction; a negated relation is turned into its opposite."""
+    proposition = pushed(proposition)
+    if proposition.op == "and":
+        return [part for p in proposition.args for part in conjuncts(p)]
+    return [proposition]
+
+
+def pushed(proposition: Term) -> Term:
+    """``not`` moved inwards: the same truth value (Kleene) at every point."""
+    if proposition.op != "not":
+        return proposition
+    inner = proposition.args[0]
+    if inner.op in NEGATION and all(a.sort.kind == "scalar" for a in inner.args):
+        return build(NEGATION[inner.op], inner.args)
+    if inner.op == "not":
+        return pushed(inner.args[0])
+    if inner.op in ("and", "or"):
+        turned = tuple(pushed(build("not", (p,))) for p in inner.args)
+        return build("or" if inner.op == "and" else "and", turned)
+    if inner.op == "implies":
+        return build("and", (inner.args[0], pushed(build("not", (inner.args[1],)))))
+    return proposition
+
+
+def _learn(field: Field, fact: Term) -> None:
+    field.facts.add(canonical_names(fact))
+    field.facts.add(canonical_names(unfold(fact)))
+    if fact.op not in MASKS or any(a.sort.kind != "scalar" for a in fact.args):
+        return
+    try:
+        signs.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
+    except Stuck:
+        return
+
+
+def add_equation(field: Field, equation: Term, target: Term | None = None) -> bool:
+    """Use ``a = b`` as a rule for one atom in which it is linear with a nonzero coefficient.
+
+    The equation is true at every point, so the rule is an identity of the
+    context; dividing by the coefficient needs its sign known not to be zero.
+    """
+    try:
+        difference = field.reduce(normal(field, equation.args[0]) - normal(field, equation.args[1]))
+        wanted = None if target is None else field.atom_of(normal(field, target))
+    except Stuck:
+        return False
+    if target is not None and wanted is None:
+        return False
+    best: tuple[int, int] | None = None
+    solved: Rat | None = None
+    for position in difference.uses():
+        if difference.degree(position) != 1 or position in field.rules and field.rules[position][0] == 1:
+            continue
+        if wanted is not None and position != wanted.position:
+            continue
+        found = _solve(field, difference, position, target is not None)
+        atom = field.atoms[position]
+        rank = (_PREFERENCE.index(atom.kind) if atom.kind in _PREFERENCE else -1, position)
+        if found is not None and (best is None or rank > best):
+            best, solved = rank, found
+    if best is None or solved is None:
+        return False
+    field.set_rule(best[1], 1, solved)
+    field.memo.clear()
+    return True
+
+
+def _solve(field: Field, difference: Rat, position: int, by_sign: bool) -> Rat | None:
+    ring = field.ring
+    parts = coefficients(ring, ring.lift(difference.num), position)
+    lead = ring.polynomial(parts[1])
+    rest = ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+    if lead.constant() is None and not (by_sign and signs.sign_of(field, lead) & signs.ZERO == 0):
+        return None
+    if _mentions(field, position, rest / lead):
+        return None
+    return -rest / lead
+
+
+def _mentions(field: Field, position: int, element: Rat) -> bool:
+    """Whether an atom stands in an element or in the arguments of its atoms."""
+    seen: set[int] = set()
+    stack = [element]
+    while stack:
+        for p in stack.pop().uses():
+            if p == position:
+                return True
+            if p not in seen:
+                seen.add(p)
+                stack.extend(field.atoms[p].args)
+    return False
+
+
+def holds(field: Field, proposition: Term) -> bool:
+    """Whether a proposition (whose sides are defined) is proved true at every point."""
+    proposition = pushed(proposition)
+    if canonical_names(proposition) in field.facts or canonical_names(unfold(proposition)) in field.facts:
+        return True
+    match proposition.op:
+        case "and":
+            return all(holds(field, p) for p in proposition.args)
+        case "or":
+            return any(holds(field, p) for p in proposition.args)
+        case _ if proposition.op in MASKS and all(a.sort.kind == "scalar" for a in proposition.args):
+            return relation_holds(field, proposition.op, *proposition.args)
+    return False
+
+
+def relation_holds(field: Field, op: str, a: Term, b: Term) -> bool:
+    """``a R b`` by the sign of a - b: of the term as written, then of its normal form."""
+    wanted = MASKS[op]
+    if term_sign(field, a if constant_value(b) == 0 else sub(a, b)) & ~wanted == 0:
+        return True
+    try:
+        difference = normal(field, a) - normal(field, b)
+        if op in ("eq", "le", "ge") and signs.vanishes(field, difference):
+            return True
+        return signs.sign_of(field, difference) & ~wanted == 0
+    except Stuck:
+        return False
+
+
+def decided(field: Field, proposition: Term) -> bool | None:
+    """True or False where the context decides a proposition, else None."""
+    if holds(field, proposition):
+        return True
+    return False if holds(field, pushed(build("not", (proposition,)))) else None
+
+
+def term_sign(field: Field, term: Term, depth: int = 0) -> int:
+    """The sign of a term by its shape as written: squares stay squares, sums are not expanded."""
+    mask = _shape_sign(field, term, depth)
+    if mask in (signs.NEGATIVE, signs.ZERO, signs.POSITIVE) or term.op in ("add", "neg", "mul", "div", "call"):
+        return mask
+    try:
+        return mask & signs.sign_of(field, normal(field, term))
+    except Stuck:
+        return mask
+
+
+def _shape_sign(field: Field, term: Term, depth: int) -> int:
+    if depth > 60:
+        return signs.ANY
+    args = term.args
+
+    def of(arg: Term) -> int:
+        return term_sign(field, arg, depth + 1)
+
+    match term.op:
+        case "num":
+            return signs.POSITIVE if term.number > 0 else signs.NEGATIVE if term.number < 0 else signs.ZERO
+        case "call":
+            return of(args[-1])
+        case "neg":
+            return signs.flip(of(args[0]))
+        case "add":
+            total = of(args[0])
+            for arg in args[1:]:
+                total = signs.plus(total, of(arg))
+            return total
+        case "mul":
+            product = of(args[0])
+            for arg in args[1:]:
+                product = signs.times(product, of(arg))
+            return product if args[0] is not args[-1] or len(args) != 2 else product & signs.NONNEGATIVE
+        case "div":
+            return signs.times(of(args[0]), of(args[1]) & signs.NONZERO)
+        case "pow":
+            return _power_sign(term, of)
+        case "exp" | "cosh":
+            return signs.POSITIVE
+        case "abs" | "norm":
+            inner = of(args[0]) if term.op == "abs" else signs.ANY
+            return signs.NONNEGATIVE if inner & signs.ZERO else signs.POSITIVE
+        case "sqrt":
+            return of(args[0]) & signs.NONNEGATIVE
+        case "relu":
+            return signs.POSITIVE if of(args[0]) == signs.POSITIVE else signs.NONNEGATIVE
+        case "tanh" | "sinh" | "asinh" | "atan" | "erf" | "asin" | "atanh" | "sign":
+            return of(args[0])
+        case "acosh" | "acos":
+            return signs.NONNEGATIVE
+        case "where":
+            return of(args[1]) | of(args[2])
+        case "max":
+            masks = [of(a) for a in args]
+            if signs.POSITIVE in masks:
+                return signs.POSITIVE
+            return signs.NONNEGATIVE if any(m & signs.NEGATIVE == 0 for m in masks) else signs.ANY
+        case "indicator" | "delta":
+            return signs.NONNEGATIVE
+        case "factorial":
+            return signs.POSITIVE
+        case "log":
+            return relation_sign(field, args[0], num(1))
+    return signs.ANY
+
+
+def _power_sign(term: Term, of: object) -> int:
+    assert callable(of)
+    base, exponent = term.args
+    mask: int = of(base)
+    if not term.data:  # a real power is of a nonnegative base
+        return signs.POSITIVE if mask & signs.ZERO == 0 else signs.NONNEGATIVE
+    k = constant_value(exponent)
+    if k is None:
+        return mask if mask in (signs.POSITIVE, signs.NONNEGATIVE) else signs.ANY
+    if k == 0:
+        return signs.POSITIVE
+    return signs.raised(mask if k > 0 else mask & signs.NONZERO, abs(int(k)))
+
+
+def relation_sign(field: Field, a: Term, b: Term) -> int:
+    """The sign of a - b."""
+    mask = term_sign(field, sub(a, b))
+    try:
+        return mask & signs.sign_of(field, normal(field, a) - normal(field, b))
+    except Stuck:
+        return mask
+
+
+def under(context: Context, bound: Iterable[Declaration], guards: Iterable[Term] = ()) -> Context:
+    """The context inside a binder: facts and ranges that mention an outer thing of the bound name are gone."""
+    bound = tuple(bound)
+    names = frozenset(d.name for d in bound)
+    kept = tuple(replace(d, domain=_without(d.domain, names)) for d in context.declarations if d.name not in names)
+    inner = Context(
+        (*kept, *bound),
+        tuple(f for f in context.assumptions if not f.free & names),
+        tuple(f for f in context.conditions if not f.free & names),
+    )
+    return inner.assume(*guards)
+
+
+def _without(domain: Domain, names: frozenset[str]) -> Domain:
+    lower = None if domain.lower is not None and domain.lower.free & names else domain.lower
+    upper = None if domain.upper is not None and domain.upper.free & names else domain.upper
+    return replace(domain, lower=lower, upper=upper)
+
+
+def undischarged(field: Field, conditions: Iterable[Condition]) -> Condition | None:
+    """The first condition the context does not make true, or None."""
+    for condition in conditions:
+        if condition.bound or condition.guards:
+            inner = under(field.context, condition.bound, condition.guards)
+            if not holds(open_field(inner, field.reading), condition.proposition):
+                return condition
+        elif not holds(field, condition.proposition):
+            return condition
+    return None
+
+
+def contradictory(context: Context) -> bool:
+    """Whether the declarations and facts are proved to have no common point."""
+    field = open_field(context)
+    if any(mask == 0 for mask in field.known.values()):
+        return True
+    for fact in _all_facts(context):
+        if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
+            try:
+                bare = Context(context.declarations)
+                mask = relation_sign(open_field(bare), *fact.args)
+                known = relation_sign(field, *fact.args)
+            except Stuck:
+                continue
+            if mask & known & MASKS[fact.op] == 0:
+                return True
+    return False

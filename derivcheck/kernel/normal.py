@@ -1,0 +1,372 @@
+"""The normal form: a raw term as an element of the field of its context.
+
+Theorem: if the elements of a and b are equal, then a = b at every point of the
+context where both, as written, are defined.  Derivatives are taken first, of
+the terms as written; facts about the point act only afterwards.  Under a
+binder the bound name is new, so no fact about a point can reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from flint import arb
+
+from derivcheck.core.context import Context
+from derivcheck.core.rewrite import canonical_names, unfold
+from derivcheck.core.term import Term
+from derivcheck.kernel import derive, enclosure, functions, lower, signs, trig
+from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.ring import Rat, Stuck
+
+_HALF = Fraction(1, 2)
+
+
+def normal(field: Field, term: Term) -> Rat:
+    """The element of a scalar term; `Stuck` where there is none."""
+    found = field.memo.get(term)
+    if found is None:
+        found = field.reduce(_normal(field, term))
+        field.memo[term] = found
+    return found
+
+
+def normal_closed(context: Context, term: Term) -> arb | None:
+    """A ball around a closed term's value, or None."""
+    field = Field(context)
+    try:
+        return enclosure.ball(field, normal(field, term), 128)
+    except Stuck:
+        return None
+
+
+def _normal(field: Field, term: Term) -> Rat:
+    args = term.args
+    match term.op:
+        case "num":
+            return field.constant(term.number)
+        case "sym":
+            return _declared(field, field.intern("sym", (), term.name, term, term.sort.integer))
+        case "const":
+            if term.data == "oo":
+                raise Stuck("oo is no number")
+            return trig.pi(field)
+        case "add":
+            total = field.constant(0)
+            for arg in args:
+                total = total + normal(field, arg)
+            return total
+        case "neg":
+            return -normal(field, args[0])
+        case "mul":
+            product = field.constant(1)
+            for arg in args:
+                product = product * normal(field, arg)
+            return product
+        case "div":
+            return normal(field, args[0]) / normal(field, args[1])
+        case "pow":
+            return _power(field, term)
+        case "call":
+            if field.reading.definitions:
+                return normal(field, args[-1])
+            return _opaque(field, "call", term, args[:-1])
+        case "apply":
+            return _opaque(field, "apply", term, args)
+        case "diff" | "at":
+            return _derivative(field, term)
+        case "where" | "indicator":
+            return _guarded(field, term)
+        case "index":
+            return _entry(field, term)
+        case "sum" | "prod" | "max_over" | "min_over":
+            raise Stuck(f"not-implemented-yet: {term.op}")
+        case "integral" | "limit":
+            return _closed_over(field, term)
+        case _ if term.op in _FUNCTIONS:
+            return _FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
+        case _ if term.op in ("delta",):
+            return _delta(field, term)
+        case _:
+            lowered = lower.lower(term)
+            if lowered is term:
+                raise Stuck(f"not-implemented-yet: {term.op}")
+            return normal(field, lowered)
+
+
+def _declared(field: Field, atom: Atom) -> Rat:
+    """A symbol or entry; over a finite set its powers are reduced by Π(y - v) = 0."""
+    declaration = field.context.declaration(atom.name)
+    if declaration is not None and atom.position not in field.rules:
+        generator = field.ring.generator(atom.position)
+        values = declaration.domain.values
+        if values is not None and len(values) <= 12:
+            product = field.constant(1)
+            for value in values:
+                product = product * (generator - field.constant(value))
+            field.set_rule(atom.position, len(values), generator ** len(values) - product)
+        if declaration.domain.nonzero or (values is not None and 0 not in values):
+            signs.record(field, generator.num, signs.NONZERO)
+    return field.element(atom.position)
+
+
+def _power(field: Field, term: Term) -> Rat:
+    base, exponent = term.args
+    if term.data:
+        return functions.integer_power(field, normal(field, base), normal(field, exponent))
+    return functions.real_power(field, normal(field, base), normal(field, exponent))
+
+
+def _opaque(field: Field, kind: str, term: Term, args: tuple[Term, ...]) -> Rat:
+    """An unspecified or folded function at its arguments; what its body mentions besides has its point's value."""
+    name = term.name if kind == "apply" else term.data[0]  # type: ignore[index]
+    if any(a.sort.kind != "scalar" for a in args):
+        # arrays among the arguments: one atom for the very same term
+        return _as_is(field, kind, term)
+    integer = kind == "call" and term.sort.integer
+    elements = tuple(normal(field, a) for a in args)
+    return field.element(field.intern(kind, elements, name, term, integer).position)
+
+
+def _as_is(field: Field, kind: str, term: Term) -> Rat:
+    """One atom for terms that are the same up to bound names."""
+    canonical = canonical_names(term)
+    position = field.opaque.get(canonical)
+    if position is None:
+        position = field.new_atom(kind, term=canonical, integer=term.sort.integer).position
+        field.opaque[canonical] = position
+    return field.element(position)
+
+
+def _derivative(field: Field, term: Term) -> Rat:
+    """``diff`` and ``at``: an atom for derivatives of unspecified functions, else what the table gives."""
+    found = derive.jet(term)
+    if found is not None and all(a.sort.kind == "scalar" for a in found.arguments):
+        elements = tuple(normal(field, a) for a in found.arguments)
+        name = f"{found.function}'{','.join(str(position) for position, _ in found.directions)}"
+        return field.element(field.intern("apply", elements, name, term).position)
+    if not field.reading.calculus or found is not None:
+        return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+    if not field.reading.definitions and _moves_a_definition(term):
+        return _as_is(field, term.op, term)
+    try:
+        raw = derive.evaluate_derivatives(term)
+    except derive.NoDerivative as error:
+        raise Stuck(str(error)) from error
+    if raw is term:
+        return _as_is(field, term.op, term)
+    return normal(field, raw)
+
+
+def _moves_a_definition(term: Term) -> bool:
+    """Whether a folded definition inside depends on the name a derivative is by."""
+    name = term.var.name if term.op == "at" else derive.variable_base(term.args[1]).name
+    return any(t.op == "call" and name in t.free for t in term.subterms())
+
+
+def _guarded(field: Field, term: Term) -> Rat:
+    """``where`` and ``indicator``: decided by the context, else one atom of its parts."""
+    from derivcheck.kernel.holds import decided
+
+    guard = decided(field, term.args[0])
+    if term.op == "indicator":
+        if guard is not None:
+            return field.constant(int(guard))
+        return _as_is(field, "indicator", unfold(term) if field.reading.definitions else term)
+    if guard is not None:
+        return normal(field, term.args[1] if guard else term.args[2])
+    # Kept as written: a branch may be undefined where the other is chosen.
+    return _as_is(field, "where", unfold(term) if field.reading.definitions else term)
+
+
+def _delta(field: Field, term: Term) -> Rat:
+    difference = normal(field, term.args[0]) - normal(field, term.args[1])
+    if field.reduce(difference).is_zero():
+        return field.constant(1)
+    if signs.sign_of(field, difference) & signs.ZERO == 0:
+        return field.constant(0)
+    if difference.num.leading_coefficient() < 0:
+        difference = -difference
+    atom = field.intern("delta", (difference,), integer=True)
+    if atom.position not in field.rules:
+        field.set_rule(atom.position, 2, field.ring.generator(atom.position))
+    return field.element(atom.position)
+
+
+def _entry(field: Field, term: Term) -> Rat:
+    array = term.args[0]
+    if array.op != "sym":
+        return normal(field, lower.entry(array, *term.args[1:]))
+    indices = tuple(normal(field, i) for i in term.args[1:])
+    if array.sort.symmetric and len(indices) == 2:
+        twin = field.find("entry", (indices[1], indices[0]), array.name)
+        if twin is not None:
+            return field.element(twin.position)
+    return _declared(field, field.intern("entry", indices, array.name, term, term.sort.integer))
+
+
+def _closed_over(field: Field, term: Term) -> Rat:
+    """An integral or limit as one atom for all terms that are the same up to bound names."""
+    return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+
+
+def _sinh(field: Field, u: Rat) -> Rat:
+    e = functions.exp(field, u)
+    return (e - e.inverse()).scale(_HALF)
+
+
+def _cosh(field: Field, u: Rat) -> Rat:
+    e = functions.exp(field, u)
+    return (e + e.inverse()).scale(_HALF)
+
+
+def _tanh(field: Field, u: Rat) -> Rat:
+    e = functions.exp(field, u.scale(2))
+    one = field.constant(1)
+    return (e - one) / (e + one)
+
+
+def _asinh(field: Field, u: Rat) -> Rat:
+    """log(u + √(u²+1)), taken of |u| where the sign is known, so that it is odd."""
+    if u.is_zero():
+        return u
+    if u.num.leading_coefficient() < 0:
+        return -_asinh(field, -u)
+    return functions.log(field, u + functions.power(field, u * u + field.constant(1), _HALF))
+
+
+def _acosh(field: Field, u: Rat) -> Rat:
+    """log(u + √(u-1)·√(u+1)) for u ≥ 1."""
+    one = field.constant(1)
+    return functions.log(field, u + functions.power(field, u * u - one, _HALF))
+
+
+def _atanh(field: Field, u: Rat) -> Rat:
+    """½ log((1+u)/(1-u)), odd."""
+    if u.is_zero():
+        return u
+    if u.num.leading_coefficient() < 0:
+        return -_atanh(field, -u)
+    one = field.constant(1)
+    return functions.log(field, (one + u) / (one - u)).scale(_HALF)
+
+
+def _relu(field: Field, u: Rat) -> Rat:
+    return (u + functions.absolute(field, u)).scale(_HALF)
+
+
+def _extreme(field: Field, sign: int, first: Rat, *others: Rat) -> Rat:
+    """max and min: (a + b ± |a - b|)/2, pair by pair."""
+    for other in others:
+        gap = functions.absolute(field, first - other)
+        first = (first + other + gap.scale(sign)).scale(_HALF)
+    return first
+
+
+def _sign(field: Field, u: Rat) -> Rat:
+    mask = signs.sign_of(field, u)
+    if mask in (signs.POSITIVE, signs.NEGATIVE, signs.ZERO):
+        return field.constant({signs.POSITIVE: 1, signs.NEGATIVE: -1, signs.ZERO: 0}[mask])
+    if mask & signs.ZERO == 0:
+        return u / functions.absolute(field, u)
+    return trig.odd(field, "sign", field.reduce(u))
+
+
+def _floor(field: Field, u: Rat) -> Rat:
+    """⌊u⌋; integer parts known by type go out of it."""
+    value = field.reduce(u).constant()
+    if value is not None:
+        return field.constant(value.numerator // value.denominator)
+    whole, rest = field.constant(0), field.constant(0)
+    for c, monomial in field.decompose(u):
+        part = monomial.scale(c)
+        if c.denominator == 1 and functions.integer_valued(field, monomial):
+            whole = whole + part
+        else:
+            rest = rest + part
+    if rest.is_zero():
+        return whole
+    return whole + field.element(field.intern("floor", (rest,), integer=True).position)
+
+
+def _ceil(field: Field, u: Rat) -> Rat:
+    return -_floor(field, -u)
+
+
+def _shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
+    """Γ(u) or u! over the atom already there for an argument that differs by an integer.
+
+    Γ(u+1) = uΓ(u) and (n+1)! = (n+1)n! wherever both sides are defined; the
+    factors between are not zero there because both arguments are positive.
+    """
+    u = field.reduce(u)
+    value = u.constant()
+    if value is not None and value.denominator == 1 and step <= value <= 60:
+        result = 1
+        for k in range(2, int(value) + 1 - step):
+            result *= k
+        return field.constant(result)
+    lowest = field.constant(step)
+    for position in field.by_kind.get((kind, ""), ()):
+        gap = field.reduce(u - field.atoms[position].args[0]).constant()
+        if gap is None or gap.denominator != 1 or abs(gap) > 40:
+            continue
+        base = field.atoms[position].args[0]
+        low = base if gap >= 0 else u
+        if signs.sign_of(field, low - (lowest if kind == "factorial" else field.constant(0))) & (
+            signs.NEGATIVE if kind == "factorial" else signs.NONPOSITIVE
+        ):
+            continue
+        product = field.constant(1)
+        for k in range(abs(int(gap))):
+            product = product * (low + field.constant(k + (1 - step)))
+        atom = field.element(position)
+        return atom * product if gap >= 0 else atom / product
+    return field.element(field.intern(kind, (u,), integer=kind == "factorial").position)
+
+
+def _binomial(field: Field, x: Rat, k: Rat) -> Rat:
+    """x(x-1)…(x-k+1)/k! for a literal k ≥ 0; 1 for k = x natural."""
+    value = field.reduce(k).constant()
+    if value is not None and value.denominator == 1 and 0 <= value <= 40:
+        result = field.constant(1)
+        for j in range(int(value)):
+            result = (result * (x - field.constant(j))).scale(Fraction(1, j + 1))
+        return result
+    if field.equal(x, k) and signs.sign_of(field, x) & signs.NEGATIVE == 0:
+        return field.constant(1)
+    return field.element(field.intern("binomial", (x, k)).position)
+
+
+_FUNCTIONS: dict[str, Callable[..., Rat]] = {
+    "exp": functions.exp,
+    "log": functions.log,
+    "sqrt": lambda field, u: functions.power(field, u, _HALF),
+    "abs": functions.absolute,
+    "sign": _sign,
+    "max": lambda field, *us: _extreme(field, 1, *us),
+    "min": lambda field, *us: _extreme(field, -1, *us),
+    "relu": _relu,
+    "sin": lambda field, u: trig.sine_cosine(field, u)[0],
+    "cos": lambda field, u: trig.sine_cosine(field, u)[1],
+    "tan": trig.tangent,
+    "asin": trig.arcsine,
+    "acos": lambda field, u: trig.pi(field).scale(_HALF) - trig.arcsine(field, u),
+    "atan": trig.arctangent,
+    "sinh": _sinh,
+    "cosh": _cosh,
+    "tanh": _tanh,
+    "asinh": _asinh,
+    "acosh": _acosh,
+    "atanh": _atanh,
+    "erf": lambda field, u: trig.odd(field, "erf", field.reduce(u)),
+    "floor": _floor,
+    "ceil": _ceil,
+    "factorial": lambda field, u: _shifted(field, "factorial", u, 0),
+    "gamma": lambda field, u: _shifted(field, "gamma", u, 1),
+    "binomial": _binomial,
+}
+
+
+__all__ = ["normal", "normal_closed"]

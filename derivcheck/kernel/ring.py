@@ -1,0 +1,242 @@
+"""Exact rational functions over a growing set of generators, on python-flint.
+
+Trusted: flint's exact polynomial arithmetic, gcd and factoring over the
+rationals.  Every operation is bounded by counted work before flint is called,
+because flint can be neither interrupted nor, out of memory, survived.
+`Stuck` is the kernel's word for "this I cannot decide"; it never proves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+from flint import fmpq, fmpq_mpoly_ctx, fmpz
+
+Poly = Any  # flint.fmpq_mpoly, which carries no types
+
+_TERMS = 20_000  # terms a polynomial may have
+_DEGREE = 4_000  # total degree
+_BITS = 60_000  # bits of a coefficient
+_WORK = 30_000_000  # products of terms in one normalisation
+
+
+class Stuck(Exception):
+    """The kernel stops here and says why; nothing follows from it."""
+
+
+def to_fraction(value: Any) -> Fraction:
+    """A flint rational as a Fraction."""
+    value = fmpq(value)
+    return Fraction(int(value.p), int(value.q))
+
+
+def to_fmpq(value: Fraction | int) -> Any:
+    """A Fraction as a flint rational."""
+    value = Fraction(value)
+    return fmpq(value.numerator, value.denominator)
+
+
+class Ring:
+    """Polynomials over the rationals in generators handed out one by one.
+
+    The width doubles as generators are asked for; older polynomials are lifted
+    when they are next used.
+    """
+
+    __slots__ = ("context", "count", "work")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.work = 0
+        self.context: Any = fmpq_mpoly_ctx.get([f"g{k}" for k in range(16)], "lex")
+
+    def new_generator(self) -> int:
+        """The position of a generator not used so far."""
+        if self.count == self.context.nvars():
+            if self.count >= 1024:
+                raise Stuck("more than 1,024 atoms")
+            names = [f"g{k}" for k in range(2 * self.count)]
+            self.context = fmpq_mpoly_ctx.get(names, "lex")
+        self.count += 1
+        return self.count - 1
+
+    def lift(self, poly: Poly) -> Poly:
+        """The polynomial in the ring as wide as it is now."""
+        return poly if poly.context() is self.context else poly.project_to_context(self.context)
+
+    def constant(self, value: Fraction | int) -> Rat:
+        """A number."""
+        return Rat(self, self.context.constant(to_fmpq(value)), self.context.constant(1))
+
+    def generator(self, position: int) -> Rat:
+        """A generator as a rational function."""
+        return Rat(self, self.context.gen(position), self.context.constant(1))
+
+    def polynomial(self, poly: Poly) -> Rat:
+        """A polynomial as a rational function."""
+        return Rat(self, self.lift(poly), self.context.constant(1))
+
+    def quotient(self, num: Poly, den: Poly) -> Rat:
+        """num/den in lowest terms, the denominator's leading coefficient 1."""
+        num, den = self.lift(num), self.lift(den)
+        if den.is_zero():
+            raise Stuck("a denominator is identically zero")
+        if den.is_constant():
+            return Rat(self, num / den.leading_coefficient(), self.context.constant(1))
+        self.spend(len(num) * len(den))
+        common = num.gcd(den)
+        if not common.is_one():
+            num, den = divmod(num, common)[0], divmod(den, common)[0]
+        lead = den.leading_coefficient()
+        if lead != 1:
+            num, den = num / lead, den / lead
+        return Rat(self, num, den)
+
+    def spend(self, work: int) -> None:
+        """Count work; beyond the limit the kernel is stuck."""
+        self.work += work
+        if self.work > _WORK:
+            raise Stuck("limit: too many products of terms")
+
+    def product(self, a: Poly, b: Poly) -> Poly:
+        """a·b, bounded."""
+        a, b = self.lift(a), self.lift(b)
+        size = len(a) * len(b)
+        self.spend(size)
+        if size > 40 * _TERMS or a.total_degree() + b.total_degree() > _DEGREE:
+            raise Stuck("limit: a product of polynomials is too large")
+        result = a * b
+        if len(result) > _TERMS:
+            raise Stuck("limit: a product of polynomials is too large")
+        return result
+
+    def power(self, a: Poly, k: int) -> Poly:
+        """a^k for k ≥ 0, bounded in terms, degree and bits before it is computed."""
+        a = self.lift(a)
+        n = len(a)
+        bits = max((_bits(c) for c in a.coeffs()), default=0)
+        if a.is_zero() and k > 0:
+            return a
+        terms = comb(k + n - 1, n - 1) if n and k < 10_000 else _TERMS + 1
+        if (n > 1 and terms > _TERMS) or int(a.total_degree()) * k > _DEGREE or (bits > 1 and (bits + n) * k > _BITS):
+            raise Stuck("limit: a power of a polynomial is too large")
+        if n <= 1 and k > 10**6:
+            raise Stuck("limit: an exponent is too large")
+        self.spend(terms)
+        return a**k
+
+    def factor(self, a: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
+        """Content and irreducible factors with multiplicities; product equal to ``a`` exactly."""
+        a = self.lift(a)
+        if len(a) > 600 or int(a.total_degree()) > 300:
+            return Fraction(1), [(a, 1)]
+        self.spend(50 * len(a))
+        content, factors = a.factor()
+        return to_fraction(content), [(f, int(k)) for f, k in factors]
+
+
+def _bits(c: Any) -> int:
+    return max(int(c.p).bit_length(), int(c.q).bit_length())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rat:
+    """A quotient of polynomials in lowest terms; equality is `same`."""
+
+    ring: Ring
+    num: Poly
+    den: Poly
+
+    def same(self, other: Rat) -> bool:
+        """Whether both are one element of the fraction field."""
+        lift = self.ring.lift
+        return bool(lift(self.num) == lift(other.num) and lift(self.den) == lift(other.den))
+
+    def is_zero(self) -> bool:
+        """Whether the numerator is the zero polynomial."""
+        return bool(self.num.is_zero())
+
+    def constant(self) -> Fraction | None:
+        """The value if it is a number."""
+        if self.num.is_constant() and self.den.is_constant():
+            return Fraction(0) if self.num.is_zero() else to_fraction(self.num.leading_coefficient())
+        return None
+
+    def __add__(self, other: Rat) -> Rat:
+        ring, lift = self.ring, self.ring.lift
+        a, b, c, d = lift(self.num), lift(self.den), lift(other.num), lift(other.den)
+        if b == d:
+            return ring.quotient(a + c, b)
+        return ring.quotient(ring.product(a, d) + ring.product(c, b), ring.product(b, d))
+
+    def __neg__(self) -> Rat:
+        return Rat(self.ring, -self.num, self.den)
+
+    def __sub__(self, other: Rat) -> Rat:
+        return self + (-other)
+
+    def __mul__(self, other: Rat) -> Rat:
+        ring = self.ring
+        return ring.quotient(ring.product(self.num, other.num), ring.product(self.den, other.den))
+
+    def scale(self, factor: Fraction | int) -> Rat:
+        """The product with a number."""
+        return Rat(self.ring, self.num * to_fmpq(factor), self.den) if factor else self.ring.constant(0)
+
+    def inverse(self) -> Rat:
+        """1/self; stuck where the numerator is zero."""
+        if self.num.is_zero():
+            raise Stuck("division by something that is identically zero")
+        return self.ring.quotient(self.den, self.num)
+
+    def __truediv__(self, other: Rat) -> Rat:
+        return self * other.inverse()
+
+    def __pow__(self, k: int) -> Rat:
+        if k < 0:
+            return self.inverse() ** (-k)
+        return Rat(self.ring, self.ring.power(self.num, k), self.ring.power(self.den, k))
+
+    def uses(self) -> set[int]:
+        """The generators that occur."""
+        found: set[int] = set()
+        for poly in (self.num, self.den):
+            found.update(k for k, d in enumerate(poly.degrees()) if d)
+        return found
+
+    def degree(self, position: int) -> int:
+        """The higher degree of numerator and denominator in one generator."""
+        return max(_degree(self.num, position), _degree(self.den, position))
+
+
+def _degree(poly: Poly, position: int) -> int:
+    degrees = poly.degrees()
+    return int(degrees[position]) if position < len(degrees) and not poly.is_zero() else 0
+
+
+def coefficients(ring: Ring, poly: Poly, position: int) -> dict[int, Poly]:
+    """The polynomial as one in a single generator: degree → coefficient free of it."""
+    poly = ring.lift(poly)
+    found: dict[int, dict[tuple[int, ...], Any]] = {}
+    for monomial, c in poly.to_dict().items():
+        k = int(monomial[position])
+        rest = (*monomial[:position], 0, *monomial[position + 1 :])
+        found.setdefault(k, {})[rest] = c
+    return {k: ring.context.from_dict(part) for k, part in found.items()}
+
+
+def monomials(poly: Poly) -> Iterator[tuple[tuple[int, ...], Fraction]]:
+    """Exponents and coefficients, largest first."""
+    for monomial, c in poly.terms():
+        yield tuple(int(e) for e in monomial), to_fraction(c)
+
+
+def integer_factors(value: int) -> list[tuple[int, int]] | None:
+    """Primes and exponents of a positive integer, or None where it is too large to factor."""
+    if value.bit_length() > 64:
+        return None
+    return [(int(p), int(k)) for p, k in fmpz(value).factor()]

@@ -1,0 +1,292 @@
+"""Signs of elements and terms under a context: what discharges conditions and inequalities.
+
+A sign is a set out of negative, zero, positive, as a bit mask: sound means the
+true sign is in the mask at every point.  It comes from facts of the context,
+intervals of atoms, sums and products of signed parts, squares completed, and
+balls for closed elements.  Deterministic and bounded; never an equality test.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import fmpq_poly
+
+from derivcheck.kernel import enclosure, intervals
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.intervals import Interval
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials, to_fmpq, to_fraction
+
+NEGATIVE, ZERO, POSITIVE = 1, 2, 4
+NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
+_DEPTH = 3
+
+
+def flip(mask: int) -> int:
+    """The sign of -u."""
+    return (mask & ZERO) | (POSITIVE if mask & NEGATIVE else 0) | (NEGATIVE if mask & POSITIVE else 0)
+
+
+def times(a: int, b: int) -> int:
+    """The sign of a product."""
+    found = ZERO if (a | b) & ZERO else 0
+    if (a & POSITIVE and b & POSITIVE) or (a & NEGATIVE and b & NEGATIVE):
+        found |= POSITIVE
+    if (a & POSITIVE and b & NEGATIVE) or (a & NEGATIVE and b & POSITIVE):
+        found |= NEGATIVE
+    return found
+
+
+def plus(a: int, b: int) -> int:
+    """The sign of a sum."""
+    found = 0
+    for x in (NEGATIVE, ZERO, POSITIVE):
+        for y in (NEGATIVE, ZERO, POSITIVE):
+            if a & x and b & y:
+                found |= ANY if {x, y} == {NEGATIVE, POSITIVE} else (x if y == ZERO else y)
+    return found
+
+
+def raised(mask: int, k: int) -> int:
+    """The sign of u^k, k ≥ 1."""
+    if k % 2:
+        return mask
+    return (mask & ZERO) | (POSITIVE if mask & NONZERO else 0)
+
+
+def sign_of(field: Field, element: Rat) -> int:
+    """The sign of an element wherever it is defined."""
+    element = field.reduce(element)
+    return times(_poly_sign(field, element.num), _poly_sign(field, element.den) & NONZERO)
+
+
+def vanishes(field: Field, element: Rat) -> bool:
+    """Whether an element is proved zero (by the whole zero test)."""
+    from derivcheck.kernel.zero import is_zero
+
+    return is_zero(field, element)
+
+
+def _poly_sign(field: Field, poly: Poly) -> int:
+    if poly.is_zero():
+        return ZERO
+    content, factors = field.ring.factor(poly)
+    mask = POSITIVE if content > 0 else NEGATIVE
+    for f, k in factors:
+        mask = times(mask, raised(factor_sign(field, f), k))
+    return mask
+
+
+def monic(poly: Poly) -> tuple[Poly, int]:
+    """The polynomial over its leading coefficient, and that coefficient's sign."""
+    lead = poly.leading_coefficient()
+    return poly / lead, (1 if lead > 0 else -1)
+
+
+def factor_sign(field: Field, poly: Poly) -> int:
+    """The sign of an irreducible polynomial in atoms."""
+    poly = field.ring.lift(poly)
+    if poly.is_constant():
+        lead = poly.leading_coefficient()
+        return POSITIVE if lead > 0 else NEGATIVE if lead < 0 else ZERO
+    canonical, lead = monic(poly)
+    key = str(canonical)
+    mask = field.sign_memo.get(key)
+    if mask is None:
+        if field.depth > _DEPTH:
+            return field.known.get(key, ANY) if lead > 0 else flip(field.known.get(key, ANY))
+        field.depth += 1
+        try:
+            mask = _decide(field, canonical, key)
+        finally:
+            field.depth -= 1
+        if field.depth == 0:
+            field.sign_memo[key] = mask
+    return mask if lead > 0 else flip(mask)
+
+
+def _decide(field: Field, poly: Poly, key: str) -> int:
+    mask = field.known.get(key, ANY)
+    for rule in (_single_atom, _closed, _parts, _one_variable, _square, _combination):
+        if mask in (NEGATIVE, ZERO, POSITIVE, 0):
+            break
+        mask &= rule(field, poly)
+    return mask
+
+
+def _single_atom(field: Field, poly: Poly) -> int:
+    """A lone atom: its own interval and what is known of its argument."""
+    if len(poly) != 1 or int(poly.total_degree()) != 1:
+        return ANY
+    position = next(k for k, d in enumerate(poly.degrees()) if d)
+    return atom_sign(field, position)
+
+
+def atom_sign(field: Field, position: int) -> int:
+    """The sign of an atom by its kind, its argument and its declared set."""
+    atom = field.atoms[position]
+    mask = field.known.get(str(field.ring.context.gen(position)), ANY) & intervals.of_atom(field, position).sign()
+    match atom.kind:
+        case "exp":
+            mask &= POSITIVE
+        case "root":
+            base = sign_of(field, atom.args[0])
+            mask &= NONNEGATIVE if base & ZERO else POSITIVE
+        case "abs":
+            base = sign_of(field, atom.args[0])
+            mask &= NONNEGATIVE if base & ZERO else POSITIVE
+        case "log":
+            mask &= sign_of(field, atom.args[0] - field.constant(1))
+        case "atan" | "asin" | "erf" | "sign":
+            mask &= sign_of(field, atom.args[0])
+        case "ipow":
+            base = sign_of(field, atom.args[0])
+            mask &= base if base in (POSITIVE, NONNEGATIVE) else NONZERO if base & ZERO == 0 else ANY
+        case "rpow":
+            mask &= NONNEGATIVE
+        case "gamma" if sign_of(field, atom.args[0]) == POSITIVE:
+            mask &= POSITIVE
+        case "factorial":
+            mask &= POSITIVE
+        case _:
+            pass
+    return mask
+
+
+def _closed(field: Field, poly: Poly) -> int:
+    """A closed value: the sign of a ball that excludes zero."""
+    element = field.ring.polynomial(poly)
+    for bits in (64, 256, 1024):
+        value = enclosure.ball(field, element, bits)
+        if value is None:
+            return ANY
+        if value > 0:
+            return POSITIVE
+        if value < 0:
+            return NEGATIVE
+    return ANY
+
+
+def _parts(field: Field, poly: Poly) -> int:
+    """A sum of signed monomials, and the interval of the whole."""
+    total: int | None = None
+    span = Interval.point(Fraction(0))
+    for exponents, c in monomials(poly):
+        mask = POSITIVE if c > 0 else NEGATIVE
+        part = Interval.point(c)
+        for position, k in enumerate(exponents):
+            if k:
+                mask = times(mask, raised(atom_sign(field, position), k))
+                part = part.times(intervals.of_atom(field, position).raised(k))
+        total = mask if total is None else plus(total, mask)
+        span = span.plus(part)
+    return (ANY if total is None else total) & span.sign()
+
+
+def _one_variable(field: Field, poly: Poly) -> int:
+    """A polynomial in one atom over its interval: no root inside by Sturm's theorem, then one sample."""
+    degrees = [(k, int(d)) for k, d in enumerate(poly.degrees()) if d]
+    if len(degrees) != 1 or degrees[0][1] > 40:
+        return ANY
+    position, degree = degrees[0]
+    parts = coefficients(field.ring, poly, position)
+    dense = fmpq_poly([parts[k].leading_coefficient() if k in parts else 0 for k in range(degree + 1)])
+    return intervals.sign_over(dense, intervals.of_atom(field, position))
+
+
+def _square(field: Field, poly: Poly) -> int:
+    """a v² + b v + c with a > 0 and b² - 4ac negative (nonpositive): completed squares."""
+    ring = field.ring
+    if len(poly) > 60:
+        return ANY
+    for position, degree in enumerate(poly.degrees()):
+        if degree != 2:
+            continue
+        parts = coefficients(ring, poly, position)
+        a, c = ring.polynomial(parts[2]), ring.polynomial(parts.get(0, poly * 0))
+        b = ring.polynomial(parts[1]) if 1 in parts else field.constant(0)
+        lead = sign_of(field, a)
+        if lead not in (POSITIVE, NEGATIVE):
+            continue
+        discriminant = sign_of(field, b * b - (a * c).scale(4))
+        if discriminant == NEGATIVE:
+            return lead
+        if discriminant & POSITIVE == 0:
+            return NONNEGATIVE if lead == POSITIVE else NONPOSITIVE
+    return ANY
+
+
+def _combination(field: Field, poly: Poly) -> int:
+    """poly = c·fact + rest with c > 0 and both of one sign: how inequalities add up."""
+    for fact, mask in field.fact_polys:
+        if mask & NEGATIVE and mask & POSITIVE:
+            continue
+        found = _with_fact(field, poly, field.ring.lift(fact.num), mask)
+        if found != ANY:
+            return found
+    return ANY
+
+
+def _with_fact(field: Field, poly: Poly, fact: Poly, mask: int) -> int:
+    ours = {m: to_fraction(c) for m, c in poly.to_dict().items()}
+    seen: set[Fraction] = set()
+    for monomial, c in fact.to_dict().items():
+        if monomial not in ours:
+            continue
+        ratio = ours[monomial] / to_fraction(c)
+        if ratio in seen or not any(monomial):
+            continue
+        seen.add(ratio)
+        rest = poly - fact * to_fmpq(ratio)
+        if len(rest) >= len(poly) + 2:
+            continue
+        ours_sign = mask if ratio > 0 else flip(mask)
+        found = plus(ours_sign, _poly_sign(field, rest))
+        if found != ANY:
+            return found
+    return ANY
+
+
+def learn(field: Field, element: Rat, mask: int) -> None:
+    """Take in a true fact: the sign of an element at every point.
+
+    Factors of known sign are divided out, so that x·y > 0 and x > 0 give y > 0.
+    """
+    try:
+        element = field.reduce(element)
+        content, factors = field.ring.factor(element.num)
+        _, below = field.ring.factor(element.den)
+    except Stuck:
+        return
+    mask = mask if content > 0 else flip(mask)
+    open_factors: list[Poly] = []
+    for f, k in [*factors, *below]:
+        if f.is_constant():
+            continue
+        known = raised(factor_sign(field, f), k) if k % 2 == 0 else factor_sign(field, f)
+        if mask & ZERO == 0:
+            record(field, f, NONZERO)
+            known &= NONZERO
+        if known == NEGATIVE:
+            mask = flip(mask)
+        elif known != POSITIVE:
+            open_factors.append(f if k % 2 else f * f)
+    if len(open_factors) == 1:
+        f = open_factors[0]
+        record(field, f, mask)
+        canonical, lead = monic(f)
+        field.fact_polys.append((field.ring.polynomial(canonical), mask if lead > 0 else flip(mask)))
+    elif open_factors:
+        product = field.ring.polynomial(open_factors[0])
+        for f in open_factors[1:]:
+            product = product * field.ring.polynomial(f)
+        field.fact_polys.append((product, mask))
+        record(field, product.num, mask)
+
+
+def record(field: Field, poly: Poly, mask: int) -> None:
+    """A polynomial's sign at every point, intersected with what was known."""
+    canonical, lead = monic(field.ring.lift(poly))
+    key = str(canonical)
+    field.known[key] = field.known.get(key, ANY) & (mask if lead > 0 else flip(mask))
+    field.sign_memo.clear()

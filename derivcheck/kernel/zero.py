@@ -1,0 +1,172 @@
+"""The zero test beyond reduction: factors, logarithms, arc tangents, roots.
+
+`is_zero` true is a proof at every point of the context where the element is
+defined; false means nothing.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+
+from flint import arb
+
+from derivcheck.kernel import enclosure, signs
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials
+
+_NESTING = 6
+_LOG_POWER = 24
+
+
+def is_zero(field: Field, element: Rat) -> bool:
+    """Whether the element is proved zero."""
+    element = field.reduce(element)
+    if element.is_zero():
+        return True
+    if field.depth > _NESTING or element.num.is_constant():
+        return False
+    field.depth += 1
+    try:
+        _, factors = field.ring.factor(element.num)
+        return any(_factor_is_zero(field, f) for f, _ in factors)
+    except Stuck:
+        return False
+    finally:
+        field.depth -= 1
+
+
+def _factor_is_zero(field: Field, poly: Poly) -> bool:
+    element = field.ring.polynomial(poly)
+    value = enclosure.ball(field, element, 128)
+    if value is not None and not value.contains(0):
+        return False
+    if signs.factor_sign(field, poly) == signs.ZERO:
+        return True
+    kinds = {field.atoms[p].kind for p in element.uses()}
+    if "log" in kinds and _logarithms(field, poly):
+        return True
+    if kinds & {"atan"} and value is not None and _arcs(field, poly):
+        return True
+    return bool(kinds & {"root", "abs"}) and _root(field, poly)
+
+
+def _split(field: Field, poly: Poly, kinds: tuple[str, ...]) -> list[tuple[Rat, list[tuple[Fraction, int]], Fraction]]:
+    """The polynomial grouped by cofactors free of these atoms.
+
+    Each group is (cofactor, [(coefficient, atom)], coefficient without an
+    atom); raises `Stuck` where an atom occurs other than linearly.
+    """
+    ring = field.ring
+    groups: dict[tuple[int, ...], tuple[list[tuple[Fraction, int]], list[Fraction]]] = {}
+    for exponents, c in monomials(ring.lift(poly)):
+        hits = [p for p, k in enumerate(exponents) if k and field.atoms[p].kind in kinds]
+        if len(hits) > 1 or any(exponents[p] > 1 for p in hits):
+            raise Stuck("not linear in the logarithms")
+        rest = tuple(0 if p in hits else k for p, k in enumerate(exponents))
+        linear, free = groups.setdefault(rest, ([], []))
+        if hits:
+            linear.append((c, hits[0]))
+        else:
+            free.append(c)
+    found = []
+    for rest, (linear, free) in groups.items():
+        cofactor = ring.polynomial(ring.context.from_dict({rest: 1}))
+        found.append((cofactor, linear, sum(free, Fraction(0))))
+    return found
+
+
+def _logarithms(field: Field, poly: Poly) -> bool:
+    """Σ cᵢ log uᵢ + r = 0 because Π uᵢ^(n cᵢ)·exp(n r) = 1 for an integer n ≥ 1 (all uᵢ > 0)."""
+    from derivcheck.kernel import functions
+
+    try:
+        groups = _split(field, poly, ("log",))
+    except Stuck:
+        return False
+    constant_only = [g for g in groups if g[1] and g[0].constant() is None]
+    if not constant_only:
+        # every logarithm has a rational coefficient: the rest may be anything
+        rest = field.constant(0)
+        terms: list[tuple[Fraction, int]] = []
+        for cofactor, linear, free in groups:
+            terms += linear
+            rest = rest + cofactor.scale(free) if free else rest
+        return _product_is_one(field, terms, rest)
+    for _cofactor, linear, free in groups:
+        if linear:
+            if free or not _product_is_one(field, linear, field.constant(0)):
+                return False
+        elif free:
+            return False
+    del functions
+    return True
+
+
+def _product_is_one(field: Field, terms: list[tuple[Fraction, int]], rest: Rat) -> bool:
+    from derivcheck.kernel import functions
+
+    n = lcm(*(c.denominator for c, _ in terms)) if terms else 1
+    if any(abs(c * n) > _LOG_POWER for c, _ in terms):
+        return False
+    product = functions.exp(field, rest.scale(n)) if not rest.is_zero() else field.constant(1)
+    for c, position in terms:
+        product = product * field.atoms[position].args[0] ** int(c * n)
+    return is_zero(field, product - field.constant(1))
+
+
+def _arcs(field: Field, poly: Poly) -> bool:
+    """Σ cᵢ atan vᵢ + cπ = 0, closed: Π (1 + i vᵢ)^(n cᵢ) is real, so the n-fold is kπ, and a ball says k = 0."""
+    from derivcheck.kernel.trig import pi
+
+    ring = field.ring
+    pi_position = next(iter(pi(field).uses()))
+    terms: list[tuple[Fraction, int]] = []
+    of_pi = Fraction(0)
+    for exponents, c in monomials(ring.lift(poly)):
+        hits = [p for p, k in enumerate(exponents) if k]
+        if len(hits) != 1 or exponents[hits[0]] != 1:
+            return False
+        if hits[0] == pi_position:
+            of_pi = c
+        elif field.atoms[hits[0]].kind == "atan":
+            terms.append((c, hits[0]))
+        else:
+            return False
+    n = lcm(of_pi.denominator, *(c.denominator for c, _ in terms))
+    if sum(abs(c * n) for c, _ in terms) > 1_000:
+        return False
+    real, imaginary = field.constant(1), field.constant(0)
+    for c, position in terms:
+        v = field.atoms[position].args[0].scale(1 if c > 0 else -1)
+        for _ in range(abs(int(c * n))):
+            real, imaginary = field.reduce(real - imaginary * v), field.reduce(imaginary + real * v)
+    if not imaginary.is_zero():
+        return False
+    value = enclosure.ball(field, ring.polynomial(poly).scale(n), 256)
+    return value is not None and enclosure.nearest_integer(value / arb.pi()) == 0
+
+
+def _root(field: Field, poly: Poly) -> bool:
+    """c·r + d = 0 for a root r = u^(1/q) ≥ 0: because -d/c ≥ 0 and c^q u = (-d)^q, c ≠ 0."""
+    ring = field.ring
+    poly = ring.lift(poly)
+    for position in range(len(field.atoms) - 1, -1, -1):
+        atom = field.atoms[position]
+        if atom.kind not in ("root", "abs") or position >= len(poly.degrees()) or int(poly.degrees()[position]) != 1:
+            continue
+        if position not in field.rules:
+            continue
+        q, u = field.rules[position]
+        if q == 1 or q > 12:
+            continue
+        parts = coefficients(ring, poly, position)
+        c = ring.polynomial(parts[1])
+        d = ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+        if signs.sign_of(field, c) & signs.ZERO:
+            continue
+        if signs.sign_of(field, -d / c) & signs.NEGATIVE:
+            continue
+        if is_zero(field, c**q * u - (-d) ** q):
+            return True
+    return False
