@@ -8,8 +8,8 @@ those live in the workers.
 
 from __future__ import annotations
 
-from derivcheck.checker.claims import ClaimResult, check_claims
+from derivcheck.checker.claims import ClaimResult, check_claims, claim_row, claim_rows
 from derivcheck.checker.derivation import as_expected, expected
 from derivcheck.checker.run import Options, verify
 
-__all__ = ["ClaimResult", "Options", "as_expected", "check_claims", "expected", "verify"]
+__all__ = ["ClaimResult", "Options", "as_expected", "check_claims", "claim_row", "claim_rows", "expected", "verify"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
@@ -13,43 +14,105 @@ from derivcheck.core import data
 from derivcheck.core.context import Goal
 from derivcheck.core.derivation import Claim, Diagnostic
 from derivcheck.core.term import Term
-from derivcheck.core.verdict import Reason, Unknown, Verdict
+from derivcheck.core.verdict import Proved, Reason, Unknown, Verdict
 from derivcheck.workers import Failure
+
+LONGEST_LINE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """A claim and what became of it; ``verdict`` is None where it could not be read or has no context."""
+    """A claim and what became of it; ``verdict`` is None where there is an error instead."""
 
     id: str
-    claim: Claim | None
+    claim: Claim | None = None
     verdict: Verdict | None = None
     where: tuple[Term, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     seconds: float = 0.0
 
     @property
+    def proved(self) -> bool:
+        """Whether the claim is proved."""
+        return isinstance(self.verdict, Proved)
+
+    @property
     def fault(self) -> bool:
-        """Whether the two roads contradict each other here."""
-        return isinstance(self.verdict, Unknown) and self.verdict.reason.code == "roads-disagree"
+        """Whether something inside went wrong: the two roads contradict each other, or reading broke off."""
+        roads = isinstance(self.verdict, Unknown) and self.verdict.reason.code == "roads-disagree"
+        return roads or any(e.code == "internal-error" for e in self.errors)
 
 
-Row = ClaimResult | Claim
+def claim_row(row: dict[str, object]) -> ClaimResult | Claim:
+    """A row's claim, or the errors it has instead."""
+    from derivcheck import syntax  # loads the grammar
+
+    given = row.get("id", "")
+    id = given if isinstance(given, str) else json.dumps(given)
+    try:
+        claim, errors = syntax.read_claim(row)
+    except Exception as error:  # one row's fault must not end the batch
+        fault = Diagnostic("internal-error", f"reading the claim broke off: {type(error).__name__}")
+        return ClaimResult(id, errors=(fault,))
+    return ClaimResult(id, errors=tuple(errors)) if claim is None else claim
 
 
-def check_claims(rows: Iterable[Row], options: Options | None = None) -> Iterator[ClaimResult]:
+def claim_rows(lines: Iterable[bytes]) -> Iterator[ClaimResult | Claim]:
+    """The claims of a stream of JSON objects, one a line; empty lines are passed over."""
+    for line in lines:
+        if line.strip():
+            row = _row(line)
+            yield ClaimResult("", errors=(row,)) if isinstance(row, Diagnostic) else claim_row(row)
+
+
+def _row(line: bytes) -> dict[str, object] | Diagnostic:
+    if len(line) > LONGEST_LINE:
+        return Diagnostic("line-too-long", f"the line is longer than {LONGEST_LINE // 1024} KiB")
+    try:
+        row = json.loads(line.decode("utf-8"), object_pairs_hook=_without_duplicates)
+    except UnicodeDecodeError as error:
+        return Diagnostic("invalid-utf-8", "the line is not UTF-8", column=error.start + 1)
+    except json.JSONDecodeError as error:
+        return Diagnostic("not-json", f"the line is not JSON: {error.msg.lower()}", column=error.colno)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, _Duplicate):
+            return Diagnostic("duplicate-key", str(error))
+        return Diagnostic("not-json", "the line is nested too deep or has a number that is too long")
+    if not isinstance(row, dict):
+        return Diagnostic("not-json", "the line is not a JSON object")
+    return row
+
+
+class _Duplicate(ValueError):
+    pass
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Duplicate(f"the key `{key[:80]}` stands twice in one object")
+        found[key] = value
+    return found
+
+
+def check_claims(rows: Iterable[ClaimResult | Claim], options: Options | None = None) -> Iterator[ClaimResult]:
     """The results of claims in their order; a row that is a result already (it could not be read) is passed on."""
     options = options or Options()
     ahead = 8 * options.processes
-    waiting: deque[tuple[Row, Future[data.Json | Failure] | None]] = deque()
+    waiting: deque[tuple[Claim, Future[data.Json | Failure]] | ClaimResult] = deque()
     with options.pool() as pool:
         pool.warm()
         for row in rows:
-            waiting.append((row, None if isinstance(row, ClaimResult) else pool.submit(_task(row))))
-            while len(waiting) > ahead or (waiting and (waiting[0][1] is None or waiting[0][1].done())):
-                yield _result(*waiting.popleft())
+            waiting.append(row if isinstance(row, ClaimResult) else (row, pool.submit(_task(row))))
+            while waiting and (len(waiting) > ahead or _ready(waiting[0])):
+                yield _result(waiting.popleft())
         while waiting:
-            yield _result(*waiting.popleft())
+            yield _result(waiting.popleft())
+
+
+def _ready(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult) -> bool:
+    return isinstance(item, ClaimResult) or item[1].done()
 
 
 def _task(claim: Claim) -> data.Json:
@@ -61,19 +124,17 @@ def _task(claim: Claim) -> data.Json:
     }
 
 
-def _result(row: Row, future: Future[data.Json | Failure] | None) -> ClaimResult:
-    if isinstance(row, ClaimResult) or future is None:
-        assert isinstance(row, ClaimResult)
-        return row
+def _result(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult) -> ClaimResult:
+    if isinstance(item, ClaimResult):
+        return item
+    claim, future = item
     answer = future.result()
     if isinstance(answer, Failure):
-        return ClaimResult(row.id, row, Unknown(Reason(answer.code, answer.message)))
+        return ClaimResult(claim.id, claim, Unknown(Reason(answer.code, answer.message)))
     seconds = float(answer["seconds"])
     if answer["contradictory"]:
         message = "no point satisfies the types and assumptions together: anything would follow from them"
-        return ClaimResult(row.id, row, errors=(Diagnostic("vacuous-context", message),), seconds=seconds)
-    if answer["reason"] is not None:
-        return ClaimResult(row.id, row, Unknown(data.decode_reason(answer["reason"])), seconds=seconds)
+        return ClaimResult(claim.id, claim, errors=(Diagnostic("vacuous-context", message),), seconds=seconds)
     where = tuple(data.decode(term) for term in answer["where"])
-    goal = Goal(row.context.narrow(*where), row.formula.term)
-    return ClaimResult(row.id, row, judge.admit(answer["record"], goal), where, (), seconds)
+    goal = Goal(claim.context.narrow(*where), claim.formula.term)
+    return ClaimResult(claim.id, claim, judge.admit(answer["record"], goal), where, (), seconds)

@@ -87,7 +87,11 @@ def _read(place: Path, requested: bool, linked: bool = False) -> Reading:
         source = Diagnostic("linked-file", "a symbolic link: a folder's files are read where they are, not elsewhere")
     if isinstance(source, Diagnostic):
         return Reading(place, path, errors=(source,), requested=requested)
-    derivation, errors = syntax.read(source)
+    try:
+        derivation, errors = syntax.read(source)
+    except Exception as error:  # one file's fault must not hide the others
+        fault = Diagnostic("internal-error", f"reading it broke off: {type(error).__name__}")
+        return Reading(place, path, _declared_id(source.text), source=source, errors=(fault,), requested=requested)
     found = derivation.id if derivation is not None else _declared_id(source.text)
     return Reading(place, path, found, derivation, source, tuple(errors), requested)
 

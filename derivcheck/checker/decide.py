@@ -34,7 +34,7 @@ def answer(task: data.Json) -> data.Json:
         case "claim":
             context, claim = data.decode_context(task["context"]), data.decode(task["claim"])
             found = _prepared(context, [claim] if task["natural"] else [])
-            if found["reason"] is None and not found["contradictory"]:
+            if not found["contradictory"]:
                 where = [data.decode(term) for term in found["where"]]
                 goal = Goal(context.narrow(*where), claim)
                 found["record"] = judge.record(goal, decide(goal))
@@ -44,12 +44,11 @@ def answer(task: data.Json) -> data.Json:
 
 
 def _prepared(context: Context, lines: list[Term]) -> data.Json:
-    found = {"contradictory": kernel.contradictory(context), "where": [], "reason": None}
+    """Whether a context is contradictory, and what narrows it so that the lines are defined."""
+    found: data.Json = {"contradictory": kernel.contradictory(context), "where": [], "unsaid": []}
     if lines and not found["contradictory"]:
-        where = narrowed(context, lines)
-        if isinstance(where, Reason):
-            return {**found, "reason": data.encode_reason(where)}
-        found["where"] = [data.encode(term) for term in where]
+        where, unsaid = narrowed(context, lines)
+        found |= {"where": [data.encode(term) for term in where], "unsaid": list(unsaid)}
     return found
 
 
@@ -69,7 +68,9 @@ def settle(goal: Goal) -> Verdict:
         verdict = judge.decide(goal, quick, witness, *_cross_check(goal))
         if isinstance(verdict, Refuted) or _final(verdict):
             return verdict
-    certificate, method, tried = None, "", ()
+    certificate: Certificate | None = None
+    method = ""
+    tried: tuple[tuple[str, str], ...] = ()
     if quick.undefined is None:  # else the claim is not true at a point, and there is nothing to look for
         certificate, method, tried = methods.search(goal)
     if certificate is not None:
@@ -89,15 +90,12 @@ def settle(goal: Goal) -> Verdict:
 
 
 def _cross_check(goal: Goal) -> tuple[Certificate | None, str]:
-    """What the quickest method says of a refuted claim: nothing, unless one of the two roads is at fault.
+    """What the direct methods say of a refuted claim: nothing, unless one of the two roads is at fault.
 
-    Cited facts are left aside: those may be false themselves.
+    A step's cited facts are left aside: those may be false themselves.  A
+    goal's facts are proved, and it is asked with them.
     """
-    for method in methods.discover()[:1]:
-        found = method.prove(replace(goal, facts=()), None)
-        if isinstance(found, Certificate):
-            return found, method.name
-    return None, ""
+    return methods.direct(goal if goal.kind == "goal" else replace(goal, facts=()))
 
 
 def _proves(goal: Goal) -> bool:

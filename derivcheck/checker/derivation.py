@@ -20,7 +20,7 @@ from derivcheck.core import data
 from derivcheck.core.context import Context, Fact, Goal
 from derivcheck.core.derivation import Derivation, Diagnostic, Formula, Step
 from derivcheck.core.term import Term
-from derivcheck.core.verdict import DerivationResult, Proved, Reason, StepResult, Unknown, Verdict, word
+from derivcheck.core.verdict import DerivationResult, Proved, Reason, Refuted, StepResult, Unknown, Verdict, word
 from derivcheck.source import SourceFile
 from derivcheck.workers import Failure
 
@@ -42,10 +42,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A context fit to prove in, or why there is none."""
+    """A context fit to prove in, or why there is none.
+
+    ``where`` narrows a natural domain; ``unsaid`` are lines that need more than it says.
+    """
 
     context: Context
     where: tuple[Term, ...] = ()
+    unsaid: frozenset[Term] = frozenset()
     contradictory: bool = False
     failure: Reason | None = None
 
@@ -72,10 +76,9 @@ def prepare(ask: Ask, context: Context, lines: Sequence[Term], natural: bool) ->
     answer = ask(task).result()
     if isinstance(answer, Failure):
         return Prepared(context, failure=Reason(answer.code, answer.message))
-    if answer["reason"] is not None:
-        return Prepared(context, failure=data.decode_reason(answer["reason"]))
     where = tuple(data.decode(term) for term in answer["where"])
-    return Prepared(context.narrow(*where), where, bool(answer["contradictory"]))
+    unsaid = frozenset(lines[k] for k in answer["unsaid"])
+    return Prepared(context.narrow(*where), where, unsaid, bool(answer["contradictory"]))
 
 
 def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, done: Callable[[], None]) -> Shown:
@@ -84,7 +87,7 @@ def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, d
     if derivation is None or reading.errors:
         return Shown(_result(reading))
     prepared = prepare(ask, derivation.context, expressions(derivation), derivation.natural)
-    if prepared.contradictory and not prepared.where:
+    if prepared.contradictory:
         return Shown(_result(replace(reading, errors=(_vacuous(derivation),))))
     todo = plans(derivation.steps, prepared.context, {n: s.fact for n, s in lemmas.items() if s.fact is not None})
     fact = Fact(derivation.id, prepared.context, derivation.goal.term)
@@ -93,7 +96,7 @@ def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, d
         return Shown(_result(reading, unknown, Unknown(prepared.failure)), fact)
     leaves = [plan for top in todo for plan in top.walk() if not plan.nested]
     asked = {id(plan): ask_goal(ask, plan.goal) for plan in leaves}
-    run = _Run(ask, derivation.source, asked, done)
+    run = _Run(ask, derivation.source, prepared.unsaid, asked, done)
     results = run.conclude(todo, derivation.first, {name: shown.proved for name, shown in lemmas.items()})
     results = reasons.once_each(results, derivation.source)
     goal, seconds = run.close(prepared.context, derivation.goal.term, derivation.first, results)
@@ -107,6 +110,7 @@ class _Run:
 
     ask: Ask
     source: SourceFile
+    unsaid: frozenset[Term]
     asked: Mapping[int, Future[data.Json | Failure]]
     done: Callable[[], None]
 
@@ -126,6 +130,7 @@ class _Run:
             missing = [name for name in plan.cites if not stands.get(name, False)]
             if missing and isinstance(found, Proved):
                 found = Unknown(reasons.leans_on(missing))
+            found = self._inside(found, step.right.term, *(() if step.left is None else (step.left.term,)))
             if step.label is not None:
                 stands[step.label] = isinstance(found, Proved)
             self.done()
@@ -138,10 +143,18 @@ class _Run:
         """The verdict on what these results are to show."""
         goal = closing_goal(context, claim, first, results)
         found, seconds = self._decide(goal)
+        found = self._inside(found, claim)
         if isinstance(found, Unknown):
             holds = lambda line: isinstance(self._decide(line)[0], Proved)  # noqa: E731
             found = Unknown(reasons.unreached(found.reason, goal, first, results, self.source, holds))
         return found, seconds
+
+    def _inside(self, found: Verdict, *own: Term) -> Verdict:
+        """A refutation only where its point is known to lie in the natural domain of the other lines too."""
+        if isinstance(found, Refuted) and self.unsaid - set(own):
+            message = "false at a point at which another line might not be defined"
+            return Unknown(Reason("natural-domain", message, found.counterexample.point))
+        return found
 
     def _decide(self, goal: Goal) -> tuple[Verdict, float]:
         return verdict_of(ask_goal(self.ask, goal).result(), goal)
@@ -179,7 +192,9 @@ def _result(
     where: tuple[Term, ...] = (),
 ) -> DerivationResult:
     derivation = reading.derivation
-    blank = DerivationResult(reading.path, reading.id, derivation, reading.errors, requested=reading.requested)
+    blank = DerivationResult(
+        reading.path, reading.id, derivation, reading.errors, requested=reading.requested, source=reading.source
+    )
     if derivation is None or goal is None:
         return blank
     every = [r.verdict for r in _flat(steps)] + [goal]

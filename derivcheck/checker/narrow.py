@@ -1,62 +1,68 @@
 """Definedness seen from a context: what narrows a natural domain, what is missing from a declared one.
 
 Runs in a worker.  The kernel says what an expression needs and whether the
-context gives it; here the answers are only gathered and minimised.
+context gives it; here its answers are only gathered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from derivcheck.core.build import build, conjunction
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
-from derivcheck.core.text import text
-from derivcheck.core.verdict import Reason
-from derivcheck.kernel.definedness import Condition, conditions
+from derivcheck.kernel.definedness import Condition, conditions, mend
 from derivcheck.kernel.holds import open_field, undischarged
+from derivcheck.kernel.ring import Stuck
 
 #: More missing conditions than this are not a slip but another problem.
 _MOST = 12
 
 
-def proposition(condition: Condition) -> Term | None:
-    """A condition as one proposition about the symbols, or None where it speaks of a bound name."""
-    if condition.bound:
-        return None
-    if condition.guards:
-        return build("implies", (conjunction(condition.guards), condition.proposition))
-    return condition.proposition
-
-
-def missing(context: Context, needs: Iterable[Condition]) -> tuple[Term, ...] | Condition:
-    """The conditions a context lacks, each after those before it; or the one that is no proposition."""
+def missing(context: Context, needs: Iterable[Condition]) -> tuple[tuple[Term, ...], Condition | None]:
+    """The conditions a context lacks, as assumptions; and the first that none of these can give."""
     needs = tuple(needs)
-    found: list[Term] = []
-    while len(found) < _MOST:
-        here = context.assume(*found)
-        lacking = undischarged(open_field(here), needs)
-        if lacking is None:
-            break
-        said = proposition(lacking)
-        if said is None or said in found:
-            return lacking
-        found.append(said)
-    return tuple(found)
-
-
-def narrowed(context: Context, lines: Sequence[Term]) -> tuple[Term, ...] | Reason:
-    """The conditions under which every line, as written, is defined; none that follows from the rest."""
     found: tuple[Term, ...] = ()
-    for line in lines:
-        more = missing(context.narrow(*found), conditions(line))
-        if isinstance(more, Condition):
-            message = f"the natural domain needs `{text(more.proposition)}` for every value of a bound name"
-            return Reason("not-implemented-yet", message)
+    while len(found) < _MOST:
+        try:
+            lacking = undischarged(open_field(context.assume(*found)), needs)
+        except Stuck:
+            return found, needs[0]
+        if lacking is None:
+            return found, None
+        said = mend(lacking)
+        if said is None or said in found:
+            return found, lacking
+        found = (*found, said)
+    return found, needs[0]
+
+
+def narrowed(context: Context, lines: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[int, ...]]:
+    """The conditions under which the lines, as written, are defined; none that follows from the rest.
+
+    Second, the positions of the lines that need more than these can say (a
+    bound name, a limit): nothing may be refuted by a point where one of them
+    might be undefined.
+    """
+    found: tuple[Term, ...] = ()
+    unsaid = []
+    for position, line in enumerate(lines):
+        needs = conditions(line)
+        more, beyond = missing(context.narrow(*found), needs.conditions)
         found = tuple(dict.fromkeys((*found, *more)))
+        if beyond is not None or needs.obstacles:
+            unsaid.append(position)
     for condition in found:
         others = tuple(c for c in found if c is not condition)
-        own = Condition(condition)
-        if undischarged(open_field(context.narrow(*others)), (*conditions(condition), own)) is None:
+        if others and _follows(context.narrow(*others), condition):
             found = others
-    return found
+    return found, tuple(unsaid)
+
+
+def _follows(context: Context, condition: Term) -> bool:
+    """Whether a proposition is defined and true at every point of a context."""
+    needs = conditions(condition)
+    own = Condition(condition, (), (), condition)
+    try:
+        return not needs.obstacles and undischarged(open_field(context), (*needs.conditions, own)) is None
+    except Stuck:
+        return False

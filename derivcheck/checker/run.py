@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from derivcheck.checker.corpus import Corpus, collect
 from derivcheck.checker.derivation import Shown, verify_derivation
+from derivcheck.core.derivation import Diagnostic, Step
 from derivcheck.core.verdict import Report
 from derivcheck.workers import Pool
 
@@ -46,8 +47,13 @@ def verify(paths: Sequence[str], options: Options | None = None) -> Report:
         return _decide(collect(paths), pool, options)
 
 
+def count(steps: Sequence[Step]) -> int:
+    """How many steps there are, nested ones too."""
+    return sum(1 + count(step.steps) for step in steps)
+
+
 def _decide(corpus: Corpus, pool: Pool, options: Options) -> Report:
-    total = sum(len(r.derivation.steps) + 1 for r in corpus.readings if r.derivation is not None)
+    total = sum(count(r.derivation.steps) + 1 for r in corpus.readings if r.derivation is not None and not r.errors)
     decided = [0]
     lock = Lock()
 
@@ -65,13 +71,20 @@ def _decide(corpus: Corpus, pool: Pool, options: Options) -> Report:
         lemmas = {id: future.result() for id, future in needed.items()}
         return verify_derivation(corpus.readings[k], lemmas, pool.submit, done)
 
+    def safely(k: int, needed: dict[str, Future[Shown]]) -> Shown:
+        try:
+            return one(k, needed)
+        except Exception as error:  # one file's fault must not hide the others
+            fault = Diagnostic("internal-error", f"checking it broke off: {type(error).__name__}")
+            return verify_derivation(replace(corpus.readings[k], errors=(fault,)), {}, pool.submit, done)
+
     with ThreadPoolExecutor(2 * options.processes) as threads:
         try:
             for k in corpus.order:
                 derivation = corpus.readings[k].derivation
                 uses = derivation.uses if derivation is not None else ()
                 needed = {id: shown[at[id]] for id in uses if id in at and at[id] in shown}
-                shown[k] = threads.submit(one, k, needed)
+                shown[k] = threads.submit(safely, k, needed)
             return Report(tuple(shown[k].result().result for k in range(len(corpus.readings))))
         except BaseException:
             pool.close()  # nothing may go on behind an interrupted run

@@ -26,31 +26,31 @@ def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reas
     """The reason, with what is missing and what would mend it as far as that can be told."""
     if goal.kind == "goal":
         return replace(reason, code="goal-not-reached", message="what was shown does not give it")
-    lacking = missing(goal.context, conditions(goal.claim))
-    if reason.point is not None or lacking:
-        return _undefined(goal, reason, lacking, settle)
+    found = missing(goal.context, conditions(goal.claim).conditions)
+    if reason.point is not None or found != ((), None):
+        return _undefined(goal, reason, *found, settle)
     if goal.by is not None:
         return _justification(goal, reason, proves)
     return reason
 
 
-def _undefined(goal: Goal, reason: Reason, lacking: tuple[Term, ...] | Condition, settle: Settle) -> Reason:
+def _undefined(
+    goal: Goal, reason: Reason, lacking: tuple[Term, ...], beyond: Condition | None, settle: Settle
+) -> Reason:
     """A side that has no value at some point, or of which that could not be excluded."""
-    need = lacking.proposition if isinstance(lacking, Condition) else conjunction(lacking) if lacking else None
     side = _side(goal)
-    which = f"the {side} side" if side else "the claim"
+    message = f"the {side} side" if side else "the claim"
     if reason.point is not None:
-        message = f"{which} is not defined at every point"
-        code = "undefined-side"
+        code, message = "undefined-side", f"{message} is not defined at every point"
     else:
-        message = f"{which} could not be shown to be defined at every point"
-        code = "definedness"
+        code, message = "definedness", f"{message} could not be shown to be defined at every point"
+    need = conjunction(lacking) if lacking else None
     if need is not None:
         message += f": it needs `{text(need)}`"
-        if isinstance(lacking, Condition):
-            message += f" for every {', '.join(d.name for d in lacking.bound)}"
-        elif isinstance(settle(replace(goal, context=goal.context.assume(*lacking))), Proved):
+        if beyond is None and isinstance(settle(replace(goal, context=goal.context.assume(*lacking))), Proved):
             return replace(reason, code=code, message=message, mend=text(need), side=side, condition=need)
+    elif beyond is not None:
+        message += f": `{text(beyond.source)}` needs `{text(beyond.proposition)}`"
     return replace(reason, code=code, message=message, side=side, condition=need)
 
 
@@ -58,7 +58,7 @@ def _side(goal: Goal) -> str:
     """Which line of a link is at fault: the first that needs what the context does not give."""
     if len(goal.claim.args) == 2 and goal.claim.op not in ("and", "or"):
         for side, line in zip(("left", "right"), goal.claim.args, strict=True):
-            if missing(goal.context, conditions(line)):
+            if missing(goal.context, conditions(line).conditions) != ((), None):
                 return side
     return ""
 

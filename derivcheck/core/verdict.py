@@ -11,6 +11,7 @@ from dataclasses import InitVar, dataclass, field
 from derivcheck.core.certificate import Certificate, Counterexample, Point
 from derivcheck.core.derivation import Derivation, Diagnostic, Step
 from derivcheck.core.term import Term
+from derivcheck.source import SourceFile
 
 _SEAL = object()
 
@@ -116,6 +117,7 @@ class DerivationResult:
     verdict: str = "error"
     ok: bool = False
     faults: tuple[str, ...] = ()  # internal faults (`roads-disagree`), exit 3
+    source: SourceFile | None = None  # what the errors' places speak of
 
 
 @dataclass(frozen=True, slots=True)
