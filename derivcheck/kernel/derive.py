@@ -11,6 +11,7 @@ table has no rule, `NoDerivative` is raised; never a guess.  Trusts core and `lo
 from __future__ import annotations
 
 from functools import lru_cache
+from math import factorial
 
 from derivcheck.core.build import (
     FUNCTIONS,
@@ -44,7 +45,6 @@ from derivcheck.kernel.lower import (
     open_binder,
     over,
     plus,
-    size_names,
     times,
 )
 
@@ -245,9 +245,8 @@ def _choice(f: Term, x: Term) -> Term:
     count = constant_value(k)
     if count is None or not 0 <= count <= LARGEST_CHOICE:
         raise NoDerivative(f)
-    polynomial = ONE
-    for j in range(int(count)):
-        polynomial = times(polynomial, div(sub(u, num(j)), num(j + 1)))
+    factors = [u if j == 0 else sub(u, num(j)) for j in range(int(count))]
+    polynomial = div(times(*factors), num(factorial(int(count))))
     return _derivative(polynomial, x)
 
 
@@ -339,8 +338,6 @@ def evaluate_derivatives(term: Term) -> Term:
 
 @lru_cache(maxsize=1 << 14)
 def _evaluate(term: Term) -> Term:
-    if not _has_derivative(term):
-        return term
     args = term.args
     match term.op:
         case "diff" | "at":
@@ -351,8 +348,6 @@ def _evaluate(term: Term) -> Term:
                 return jet_term(Jet(found.function, arguments, ordered(tuple(directions))))
             if term.op == "diff":
                 return derivative(*args)
-            if term.var.name in size_names(term.body):
-                raise NoDerivative(term)
             value = {term.var.name: evaluate_derivatives(args[0])}
             return substitute(evaluate_derivatives(args[1]), value)
         case "grad" | "jacobian" | "hessian":

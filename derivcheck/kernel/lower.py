@@ -177,12 +177,13 @@ def entry(array: Term, *indices: Term) -> Term:
 
 
 def _product(a: Term, b: Term, i: Term, k: Term) -> Term:
-    """``(a @ b)[i, k]`` is the sum over j of ``a[i, j]*b[j, k]``, vectors being columns (of transposes: rows)."""
-    left, right = a.sort.shape, b.sort.shape
-    size = ONE if len(left) == 1 else left[1]
+    """``(a @ b)[i, k]`` is the sum over j of ``a[i, j]*b[j, k]``, vectors being columns; of two vectors their dot."""
+    left, right = len(a.sort.shape), len(b.sort.shape)
+    inner_product = left == right == 1
+    size = b.sort.shape[0]
 
     def summand(j: Term) -> Term:
-        return times(entry(a, *(i, j)[: len(left)]), entry(b, *(j, k)[: len(right)]))
+        return times(entry(a, j) if inner_product else entry(a, *(i, j)[:left]), entry(b, *(j, k)[:right]))
 
     return over("sum", size, summand, all_names((a, b, i, k, size)))
 

@@ -1,0 +1,121 @@
+"""A small notation for terms in tests: Python expressions, so that the kernel is tested without the language's reader.
+
+``sum(f, k, 1, n)`` binds k (as do prod, max, min, integral, limit, at, array); ``imp(p, q)``; ``A @ B``; ``x[i, j]``.
+Names have fixed sorts, given below.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+
+from derivcheck.core.build import OO, PI, build, num, sym
+from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
+
+_n, _m = sym("n", NATURAL), sym("m", INTEGER)
+_TWO, _THREE, _SIX = num(2), num(3), num(6)
+NAMES: dict[str, Term] = {
+    "n": _n,
+    "m": _m,
+    **{name: sym(name, INTEGER) for name in ("i", "j", "k", "l")},
+    "c": sym("c", NATURAL),
+    **{name: sym(name, Sort("array", (_n,))) for name in ("u", "v", "w")},
+    **{name: sym(name, Sort("array", (_TWO,))) for name in ("p", "q")},
+    "r": sym("r", Sort("array", (_SIX,))),
+    "d": sym("d", Sort("array", (_n,), integer=True)),
+    **{name: sym(name, Sort("array", (_n, _n))) for name in ("A", "B")},
+    "X": sym("X", Sort("array", (_m, _n))),
+    "P": sym("P", Sort("array", (_TWO, _TWO))),
+    "Q": sym("Q", Sort("array", (_THREE, _THREE))),
+    "pi": PI,
+    "oo": OO,
+}
+_FUNCTIONS = {"f", "g", "h"}
+_BINARY = {ast.Add: "add", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul"}
+_RELATIONS = {ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge"}
+_RANGED = {"sum": "sum", "prod": "prod", "max": "max_over", "min": "min_over"}
+_NAMED = {"imp": "implies", "T": "transpose", "symmetric": "is_symmetric"}
+
+
+def read_term(text: str, **definitions: Term) -> Term:
+    """The term of a Python expression; ``definitions`` are further names."""
+    return _term(ast.parse(text, mode="eval").body, {**NAMES, **definitions})
+
+
+def _term(node: ast.expr, scope: dict[str, Term]) -> Term:
+    match node:
+        case ast.Constant(value=int() | float()):
+            return num(Fraction(str(node.value)))
+        case ast.Name(id=name):
+            return scope.get(name) or sym(name, REAL)
+        case ast.UnaryOp(op=ast.USub(), operand=a):
+            return build("neg", (_term(a, scope),))
+        case ast.UnaryOp(op=ast.Not(), operand=a):
+            return build("not", (_term(a, scope),))
+        case ast.BinOp(left=a, op=ast.Sub(), right=b):
+            return build("add", (*_run(a, "add", scope), build("neg", (_term(b, scope),))))
+        case ast.BinOp(left=a, op=ast.Add() | ast.Mult() as op, right=b):
+            return build(_BINARY[type(op)], (*_run(a, _BINARY[type(op)], scope), _term(b, scope)))
+        case ast.BinOp(left=a, op=op, right=b):
+            return build(_BINARY[type(op)], (_term(a, scope), _term(b, scope)))
+        case ast.Compare(left=a, ops=[op], comparators=[b]):
+            return build(_RELATIONS[type(op)], (_term(a, scope), _term(b, scope)))
+        case ast.BoolOp(op=op, values=values):
+            return build("and" if isinstance(op, ast.And) else "or", [_term(v, scope) for v in values])
+        case ast.List(elts=[ast.List(elts=first), *_]):
+            rows = [_term(e, scope) for row in node.elts for e in row.elts]  # type: ignore[attr-defined]
+            return build("matlit", rows, (len(node.elts), len(first)))
+        case ast.List(elts=items):
+            return build("list", [_term(e, scope) for e in items])
+        case ast.Subscript(value=a, slice=ast.Tuple(elts=[ast.Slice(), j])):
+            return build("col", (_term(a, scope), _term(j, scope)))
+        case ast.Subscript(value=a, slice=ast.Tuple(elts=[i, ast.Slice()])):
+            return build("row", (_term(a, scope), _term(i, scope)))
+        case ast.Subscript(value=a, slice=ast.Tuple(elts=indices)):
+            return build("index", [_term(a, scope), *(_term(i, scope) for i in indices)])
+        case ast.Subscript(value=a, slice=i):
+            return build("index", (_term(a, scope), _term(i, scope)))
+        case ast.Call(func=ast.Name(id=name), args=args):
+            return _call(name, args, scope)
+    raise ValueError(ast.dump(node))
+
+
+def _run(node: ast.expr, op: str, scope: dict[str, Term]) -> tuple[Term, ...]:
+    """The terms of a run of sums or products, which is one term of many arguments, as in the language."""
+    first = _term(node, scope)
+    return first.args if isinstance(node, ast.BinOp) and first.op == op else (first,)
+
+
+def _call(name: str, args: list[ast.expr], scope: dict[str, Term]) -> Term:
+    if name in ("integral", "limit", "at", "array") or (name in _RANGED and len(args) == 4):
+        body, bound, *ends = args
+        assert isinstance(bound, ast.Name)
+        declared = scope.get(bound.id)
+        kept = name == "at" and declared is not None
+        sort = declared.sort if kept else INTEGER if name in _RANGED or name == "array" else REAL  # type: ignore[union-attr]
+        var = sym(bound.id, sort)
+        outer = [_term(e, scope) for e in ends]
+        inner = _term(body, {**scope, bound.id: var})
+        return build(_RANGED.get(name, name), (*outer, inner), (var, "") if name == "limit" else var)
+    terms = [_term(a, scope) for a in args]
+    if name in _FUNCTIONS:
+        return build("apply", terms, name)
+    return build(_NAMED.get(name, name), terms)
+
+
+def define(name: str, body: Term, *arguments: Term) -> Term:
+    """The folded definition ``name(arguments)`` that stands for the body."""
+    return build("call", (*arguments, body), (name, body.free))
+
+
+@pytest.fixture
+def term() -> Callable[..., Term]:
+    return read_term
+
+
+@pytest.fixture
+def defined() -> Callable[..., Term]:
+    return define
