@@ -18,7 +18,7 @@ from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
 from derivcheck.kernel import definedness, derive, lower
-from derivcheck.kernel.field import Field, Reading
+from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.holds import MASKS, open_field, undischarged
 from derivcheck.kernel.ring import Stuck
 
@@ -54,7 +54,7 @@ class Sequent:
 
     context: Context
     claim: Term
-    reading: Reading = Reading()
+    reading: Reading = EVERYTHING
     facts: tuple[Fact, ...] = ()
     words: tuple[str, ...] | None = None
     granted: tuple[tuple[Term, Term | None], ...] = ()
@@ -142,13 +142,21 @@ def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:
     """None if a term (or proposition) is shown defined at every point, else the condition that is missing."""
     needed = definedness.conditions(term)
     for obstacle in needed.obstacles:
-        if obstacle not in sequent.defined:
-            return Rejected("undefined-side", f"no rule shows that {text(obstacle)} exists")
+        if not _overcome(sequent, field, obstacle):
+            return Rejected("undefined-side", f"no rule shows that {text(obstacle.source)} exists")
     missing = undischarged(field, needed.conditions)
     if missing is None:
         return None
-    condition = definedness.mend(missing)
-    return Rejected("undefined-side", f"{text(missing.source)} needs {text(missing.proposition)}", condition)
+    message = f"{text(missing.source)} needs {text(missing.proposition)}"
+    return Rejected("undefined-side", message, definedness.mend(missing))
+
+
+def _overcome(sequent: Sequent, field: Field, obstacle: definedness.Obstacle) -> bool:
+    """A value that a rule of this proof gave, or a sufficient condition that is discharged."""
+    if obstacle.term in sequent.defined and not obstacle.smooth:
+        return True
+    enough = obstacle.enough
+    return enough is not None and not enough.obstacles and undischarged(field, enough.conditions) is None
 
 
 def side_undefined(sequent: Sequent, field: Field) -> Rejected | None:

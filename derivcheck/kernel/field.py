@@ -33,6 +33,9 @@ class Reading:
     calculus: bool = True
 
 
+EVERYTHING = Reading()
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One generator: its kind, what it is of, and for exp, root, sin, cos the unit in use."""
@@ -51,7 +54,7 @@ class Field:
     """Working space of one check: made for a context, filled as terms are normalised."""
 
     context: Context
-    reading: Reading = Reading()
+    reading: Reading = EVERYTHING
     ring: Ring = field(default_factory=Ring)
     atoms: list[Atom] = field(default_factory=list)
     rules: dict[int, tuple[int, Rat]] = field(default_factory=dict)

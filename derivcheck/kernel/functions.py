@@ -263,12 +263,16 @@ def _constant_root(field: Field, value: Fraction, exponent: Fraction) -> Rat:
 def real_power(field: Field, base: Rat, exponent: Rat) -> Rat:
     """base^exponent with a real exponent: a root, exp(exponent·log base), or an atom.
 
-    At base 0 (allowed where the exponent is positive) exp(e·log b) means
-    nothing, so that form needs base > 0 known; else the power stays an atom.
+    At base 0 the power is 0 (it is defined for a positive exponent only) and
+    exp(e·log b) means nothing, so that form needs base > 0 known; else the
+    power stays an atom.
     """
     constant = field.reduce(exponent).constant()
     if constant is not None:
         return power(field, base, constant)
+    base = field.reduce(base)
+    if base.is_zero():
+        return base
     mask = signs.sign_of(field, base)
     if mask == signs.POSITIVE:
         return exp(field, exponent * log(field, base))

@@ -15,7 +15,7 @@ from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.definedness import Condition
-from derivcheck.kernel.field import Field, Reading
+from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck, coefficients
 
@@ -35,11 +35,8 @@ MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"
 _PREFERENCE = ("sym", "entry", "log", "apply", "call", "diff", "at", "integral", "limit")
 
 
-_ALL = Reading()
-
-
 def open_field(
-    context: Context, reading: Reading = _ALL, granted: Iterable[tuple[Term, Term | None]] = ()
+    context: Context, reading: Reading = EVERYTHING, granted: Iterable[tuple[Term, Term | None]] = ()
 ) -> Field:
     """The field of a context: granted equations as rules, then every fact's sign."""
     field = Field(context, reading)
@@ -125,7 +122,8 @@ def add_equation(field: Field, equation: Term, target: Term | None = None) -> bo
     best: tuple[int, int] | None = None
     solved: Rat | None = None
     for position in difference.uses():
-        if difference.degree(position) != 1 or position in field.rules and field.rules[position][0] == 1:
+        degrees = difference.num.degrees()
+        if degrees[position] != 1 or (position in field.rules and field.rules[position][0] == 1):
             continue
         if wanted is not None and position != wanted.position:
             continue
@@ -332,6 +330,8 @@ def contradictory(context: Context) -> bool:
     if any(mask == 0 for mask in field.known.values()):
         return True
     for fact in _all_facts(context):
+        if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
+            return True
         if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
             try:
                 bare = Context(context.declarations)

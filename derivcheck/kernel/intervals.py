@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -250,4 +251,4 @@ def _changes(chain: list[Any], end: End, side: int) -> int:
             value = to_fraction(p[p.degree()]) * (side ** p.degree())
         if value:
             signs.append(value > 0)
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+    return sum(a != b for a, b in itertools.pairwise(signs))

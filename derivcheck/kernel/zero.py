@@ -39,7 +39,7 @@ def is_zero(field: Field, element: Rat) -> bool:
 def _factor_is_zero(field: Field, poly: Poly) -> bool:
     element = field.ring.polynomial(poly)
     value = enclosure.ball(field, element, 128)
-    if value is not None and not value.contains(0):
+    if value is not None and not all(enclosure.ball(field, element, bits).contains(0) for bits in (128, 1024)):
         return False
     if signs.factor_sign(field, poly) == signs.ZERO:
         return True

@@ -1,0 +1,135 @@
+"""Methods: untrusted search for certificates, one method a file, discovered.
+
+A method looks at a sequent and proposes a certificate through a `Search`,
+which asks the kernel at once what remains to be shown.  A wrong method costs a
+rejected certificate, never a wrong verdict.  Adding one takes a file here with
+``METHOD = Method(...)`` and a docstring (Proves / Gives up / Certificate), and
+a file of cases in ``tests/methods``.  Searches stop by counted steps.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib import import_module
+
+from derivcheck.core.certificate import Argument, Certificate, GaveUp
+from derivcheck.core.context import Goal
+from derivcheck.kernel.check import Rejected, Sequent, opening, step
+
+#: Rules tried on one goal, and how deep premises may nest.
+STEPS = 240
+DEPTH = 4
+
+Proposal = Certificate | GaveUp
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way to look for a certificate.
+
+    ``order`` fixes when it is tried; ``leaf`` methods are tried on premises at
+    any depth, the others only while premises may still nest.
+    """
+
+    name: str
+    order: int
+    prove: Callable[[Sequent, Search], Proposal]
+    leaf: bool = False
+    doc: str = ""
+
+
+@dataclass(slots=True)
+class Search:
+    """One search: its count of steps, how deep it stands, what it has tried."""
+
+    depth: int = 0
+    steps: int = 0
+    tried: dict[str, str] = field(default_factory=dict)
+    open: set[tuple[object, ...]] = field(default_factory=set)
+
+    def apply(self, sequent: Sequent, rule: str, *arguments: Argument) -> Proposal:
+        """A certificate by one rule, its premises closed by the methods in turn."""
+        if self.steps >= STEPS:
+            return GaveUp(f"limit: {STEPS} steps")
+        self.steps += 1
+        premises = step(sequent, rule, arguments)
+        if isinstance(premises, Rejected):
+            return GaveUp(premises.message)
+        shown = []
+        for premise in premises:
+            found = self.close(premise)
+            if found is None:
+                return GaveUp(f"{rule}: a premise stays open")
+            shown.append(found)
+        return Certificate(rule, arguments, tuple(shown))
+
+    def close(self, sequent: Sequent) -> Certificate | None:
+        """A certificate for a premise by whatever method finds one first."""
+        key = (sequent.context, sequent.claim, sequent.granted)
+        if key in self.open or self.depth >= DEPTH:
+            return None
+        self.open.add(key)
+        self.depth += 1
+        try:
+            for method in discover():
+                if method.leaf or self.depth < DEPTH:
+                    found = method.prove(sequent, self)
+                    if isinstance(found, Certificate):
+                        return found
+            return None
+        finally:
+            self.depth -= 1
+            self.open.discard(key)
+
+    def first(self, sequent: Sequent, *proposals: tuple[str, *tuple[Argument, ...]]) -> Proposal:
+        """The first of some rules with arguments that succeeds."""
+        reason = GaveUp("nothing to try")
+        for rule, *arguments in proposals:
+            found = self.apply(sequent, rule, *arguments)
+            if isinstance(found, Certificate):
+                return found
+            reason = found
+        return reason
+
+
+@lru_cache(maxsize=1)
+def discover() -> tuple[Method, ...]:
+    """All methods, in the order they are tried."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        loaded = import_module(f"{__name__}.{module.name}")
+        method = getattr(loaded, "METHOD", None)
+        if not isinstance(method, Method):
+            raise TypeError(f"methods/{module.name}.py has no METHOD: write METHOD = Method(name, order, prove)")
+        found.append(replace(method, doc=(loaded.__doc__ or "").strip()))
+    return tuple(sorted(found, key=lambda m: (m.order, m.name)))
+
+
+def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], ...]]:
+    """A certificate and the method that found it, or None and why each method stopped."""
+    sequent = opening(goal)
+    tried = []
+    for method in discover():
+        found = method.prove(sequent, Search())
+        if isinstance(found, Certificate):
+            return found, method.name, tuple(tried)
+        if found.reason:
+            tried.append((method.name, found.reason))
+    return None, "", tuple(tried)
+
+
+def direct(goal: Goal) -> tuple[Certificate | None, str]:
+    """A certificate by the methods that apply one rule and are done, if there is one."""
+    sequent = opening(goal)
+    for method in discover():
+        if method.leaf:
+            found = method.prove(sequent, Search(depth=DEPTH))
+            if isinstance(found, Certificate):
+                return found, method.name
+    return None, ""
+
+
+__all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "search"]

@@ -1,0 +1,99 @@
+"""Case by case.
+
+Proves: claims about symbols of a finite set, value by value; claims with
+absolute values, max, min, relu, sign, where or powers with a symbolic exponent, by the sign
+of what is inside (negative, zero, positive); claims under a disjunction.
+Gives up: when a case stays open, or nothing in the claim calls for cases.
+Certificate: ``finite(y)``, ``cases(y)``, ``alternatives(k)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivcheck.core.build import constant_value, sub
+from derivcheck.core.rewrite import unfold
+from derivcheck.core.term import BINDERS, Term
+from derivcheck.kernel.check import Sequent
+from derivcheck.kernel.derive import evaluate_derivatives
+from derivcheck.kernel.holds import MASKS, decided, pushed
+from derivcheck.methods import GaveUp, Method, Proposal, Search
+
+
+def prove(sequent: Sequent, search: Search) -> Proposal:
+    """Finite symbols first, then signs, then disjunctions."""
+    reason = GaveUp("")
+    for name in _finite(sequent):
+        found = search.apply(sequent, "finite", name)
+        if not isinstance(found, GaveUp):
+            return found
+        reason = found
+    field = sequent.field()
+    for y in list(dict.fromkeys(_splits(sequent)))[:5]:
+        if y.sort.kind == "proposition" and decided(field, y) is not None:
+            continue
+        found = search.apply(sequent, "cases", y)
+        if not isinstance(found, GaveUp):
+            return found
+        reason = found
+    for k, fact in enumerate(sequent.context.facts):
+        if pushed(fact).op == "or" and not any(p in sequent.context.facts for p in pushed(fact).args):
+            found = search.apply(sequent, "alternatives", k)
+            if not isinstance(found, GaveUp):
+                return found
+            reason = found
+    return reason
+
+
+def _finite(sequent: Sequent) -> list[str]:
+    if not sequent.allows("cases"):
+        return []
+    free = sequent.claim.free
+    return [
+        d.name
+        for d in sequent.context.declarations
+        if d.domain.values is not None and d.sort.kind == "scalar" and d.name in free and len(d.domain.values) <= 8
+    ]
+
+
+def _splits(sequent: Sequent) -> Iterator[Term]:
+    """Terms whose sign, and propositions whose truth, would open the claim; none under a binder."""
+    claim = sequent.claim
+    if claim.op not in MASKS:
+        return
+    if sequent.reading.definitions:
+        claim = unfold(claim)
+    stack = [claim]
+    if sequent.reading.calculus:
+        try:
+            stack.append(evaluate_derivatives(claim))
+        except Exception:  # noqa: BLE001 - no derivative, nothing to split
+            stack = [claim]
+    while stack:
+        term = stack.pop()
+        if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian"):
+            continue
+        args = term.args
+        match term.op:
+            case "abs" | "sign" | "relu":
+                yield args[0]
+            case "max" | "min" if len(args) == 2:
+                yield sub(args[0], args[1])
+            case "where" | "indicator":
+                yield from _atoms(args[0])
+            case "pow" if not term.data and constant_value(args[1]) is None:
+                yield args[0]
+            case "delta":
+                yield sub(args[0], args[1])
+        stack.extend(args)
+
+
+def _atoms(guard: Term) -> Iterator[Term]:
+    if guard.op in MASKS:
+        yield sub(*guard.args) if constant_value(guard.args[1]) != 0 else guard.args[0]
+    for arg in guard.args:
+        if arg.sort.kind == "proposition":
+            yield from _atoms(arg)
+
+
+METHOD = Method("cases", 70, prove)

@@ -1,0 +1,50 @@
+"""Propositions taken apart.
+
+Proves: ``and`` part by part, ``or`` by one part, ``p => q`` by supposing p,
+``p <=> q`` as a multiple, by a strictly increasing function on both sides, or
+by both implications.
+Gives up: when a part stays open.
+Certificate: ``each``, ``one-of``, ``suppose``, ``equivalent``, ``monotone``, ``both``.
+"""
+
+from __future__ import annotations
+
+from derivcheck.core.term import Term
+from derivcheck.kernel.check import Sequent
+from derivcheck.kernel.rules import INCREASING
+from derivcheck.methods import GaveUp, Method, Proposal, Search
+
+
+def prove(sequent: Sequent, search: Search) -> Proposal:
+    """By the outermost connective."""
+    claim = sequent.claim
+    match claim.op:
+        case "and":
+            return search.apply(sequent, "each")
+        case "or":
+            return search.first(sequent, *(("one-of", k) for k in range(len(claim.args))))
+        case "implies":
+            return search.first(sequent, ("equivalent",), ("suppose",))
+        case "iff":
+            found = search.first(sequent, ("equivalent",), *(("monotone", g) for g in _increasing(claim)))
+            return search.apply(sequent, "both") if isinstance(found, GaveUp) else found
+    return GaveUp("")
+
+
+def _increasing(claim: Term) -> list[str]:
+    """Functions that occur on either side, and their inverses, first; then odd powers that occur."""
+    inverse = {"exp": "log", "log": "exp", "sinh": "asinh", "asinh": "sinh", "tanh": "atanh", "atanh": "tanh"}
+    seen: dict[str, None] = {}
+    for term in claim.subterms():
+        if term.op in INCREASING:
+            seen[term.op] = None
+            if term.op in inverse:
+                seen[inverse[term.op]] = None
+        if term.op == "pow" and term.args[1].op == "num":
+            k = term.args[1].number
+            if k.denominator == 1 and k % 2 == 1 and 1 < k < 100:
+                seen[f"power {k}"] = None
+    return list(seen)[:6]
+
+
+METHOD = Method("connectives", 40, prove)

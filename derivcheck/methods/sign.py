@@ -1,0 +1,20 @@
+"""Signs: what the declared sets and the assumptions say about a - b.
+
+Proves: ≠ < ≤ > ≥ by intervals, products and sums of signed parts, completed
+squares, assumptions that add up, and balls for closed values.
+Gives up: when the sign of the difference stays open.
+Certificate: ``signs``.
+"""
+
+from __future__ import annotations
+
+from derivcheck.kernel.check import Sequent
+from derivcheck.methods import Method, Proposal, Search
+
+
+def prove(sequent: Sequent, search: Search) -> Proposal:
+    """Ask the kernel."""
+    return search.apply(sequent, "signs")
+
+
+METHOD = Method("sign", 30, prove, leaf=True)
