@@ -1,0 +1,332 @@
+"""Vectors and matrices, entry by entry and on demand; linear algebra on values of any kind.
+
+An entry outside its range is undefined.  Sizes come from the values at hand,
+never from the declared shapes, so a bound name cannot disturb them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flint import arb, fmpq
+
+from derivcheck.core.term import Term
+from derivcheck.evaluator.calculus import compile_gradient
+from derivcheck.evaluator.frame import Array, Compiler, Entries, Frame, Run, collect, whole
+from derivcheck.evaluator.functions import lift
+from derivcheck.evaluator.jets import ONE, ZERO, Jet, Value, add, base, divide, multiply, tame, vanishes
+from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED, Undecided, Undefined
+
+#: Array operations whose entries are remembered always.
+COSTLY = frozenset({"matmul", "inv", "grad", "jacobian", "hessian", "array"})
+
+#: Determinants are expanded along subsets of columns: sizes beyond this are undecided.
+_LARGEST = 8
+
+_SQRT = lift("sqrt")
+
+
+def compile_entries(code: Compiler, term: Term) -> Entries:
+    """The entries of an array term."""
+    op, args = term.op, term.args
+    match op:
+        case "sym":
+            return _symbol(term.name)
+        case "call":
+            return code.entries(term.body)
+        case "at":
+            return _at(code, term)
+        case "array":
+            return _array(code, term)
+        case "grad" | "jacobian" | "hessian":
+            return compile_gradient(code, term)
+        case "list":
+            cells = [code.scalar(a) for a in args]
+            return Entries(lambda frame: (len(cells),), lambda frame, i: cells[i - 1](frame))
+        case "matlit":
+            rows, columns = _literal_dims(term)
+            cells = [code.scalar(a) for a in args]
+            return Entries(
+                lambda frame: (rows, columns),
+                lambda frame, i, j: cells[(i - 1) * columns + j - 1](frame),
+            )
+        case "row" | "col":
+            return _line(code, term)
+        case "transpose":
+            inner = code.entries(args[0])
+            if len(args[0].sort.shape) == 1:
+                return Entries(lambda frame: (1, *inner.dims(frame)), lambda frame, i, j: inner.at(frame, j))
+            return Entries(lambda frame: inner.dims(frame)[::-1], lambda frame, i, j: inner.at(frame, j, i))
+        case "diag":
+            inner = code.entries(args[0])
+            return Entries(
+                lambda frame: inner.dims(frame) * 2,
+                lambda frame, i, j: inner.at(frame, i) if i == j else ZERO,
+            )
+        case "eye" | "ones" | "zeros":
+            sizes = [code.scalar(a) for a in args] * (2 if op == "eye" else 1)
+            return Entries(
+                lambda frame: tuple(_size(whole(s(frame))) for s in sizes),
+                (lambda frame, i, j: ONE if i == j else ZERO)
+                if op == "eye"
+                else lambda frame, *indices: ONE if op == "ones" else ZERO,
+            )
+        case "outer":
+            u, v = code.entries(args[0]), code.entries(args[1])
+            return Entries(
+                lambda frame: (*u.dims(frame), *v.dims(frame)),
+                lambda frame, i, j: multiply(u.at(frame, i), v.at(frame, j)),
+            )
+        case "matmul":
+            return _product(code, term)
+        case "inv":
+            return _inverse(code, term)
+        case "where":
+            return _where(code, term)
+    return _elementwise(code, term)
+
+
+def _literal_dims(term: Term) -> tuple[int, int]:
+    assert isinstance(term.data, tuple)
+    rows, columns = term.data
+    return int(rows), int(columns)
+
+
+def _size(n: int) -> int:
+    if n > 10000:
+        raise Undecided("an array too large")
+    return max(n, 0)
+
+
+def _symbol(name: str) -> Entries:
+    def at(frame: Frame, i: int, j: int | None = None) -> Value:
+        array: Array = frame.values[name]
+        return array.data[i - 1 if j is None else (i - 1) * array.dims[1] + j - 1]
+
+    return Entries(lambda frame: frame.values[name].dims, at)
+
+
+def _at(code: Compiler, term: Term) -> Entries:
+    from derivcheck.evaluator.calculus import substituted
+
+    enter, body = substituted(code, term), code.entries(term.body)
+    return Entries(lambda frame: body.dims(enter(frame)), lambda frame, *indices: body.at(enter(frame), *indices))
+
+
+def _array(code: Compiler, term: Term) -> Entries:
+    size, name = code.scalar(term.args[0]), term.var.name
+    if term.body.sort.kind != "array":
+        cell = code.scalar(term.body)
+        return Entries(lambda frame: (_size(whole(size(frame))),), lambda frame, i: cell(frame.child(name, fmpq(i))))
+    inner = code.entries(term.body)
+
+    def dims(frame: Frame) -> tuple[int, ...]:
+        return (_size(whole(size(frame))), *inner.dims(frame.child(name, ONE)))
+
+    return Entries(dims, lambda frame, i, j: inner.at(frame.child(name, fmpq(i)), j))
+
+
+def _line(code: Compiler, term: Term) -> Entries:
+    inner, index = code.entries(term.args[0]), code.scalar(term.args[1])
+    is_row = term.op == "row"
+
+    def at(frame: Frame, k: int) -> Value:
+        i = whole(index(frame))
+        if not 1 <= i <= inner.dims(frame)[0 if is_row else 1]:
+            raise Undefined("a row or column out of range")
+        return inner.at(frame, i, k) if is_row else inner.at(frame, k, i)
+
+    return Entries(lambda frame: (inner.dims(frame)[1 if is_row else 0],), at)
+
+
+def _as_matrix(code: Compiler, term: Term) -> Entries:
+    """A matrix, or a vector as a column."""
+    inner = code.entries(term)
+    if len(term.sort.shape) == 2:
+        return inner
+    return Entries(lambda frame: (*inner.dims(frame), 1), lambda frame, i, j: inner.at(frame, i))
+
+
+def _dot(values: list[tuple[Value, Value]]) -> Value:
+    total: Value = ZERO
+    for a, b in values:
+        total = add(total, multiply(a, b))
+    return total
+
+
+def _product(code: Compiler, term: Term) -> Entries:
+    a, b = _as_matrix(code, term.args[0]), _as_matrix(code, term.args[1])
+
+    def at(frame: Frame, i: int, j: int = 1) -> Value:
+        n = a.dims(frame)[1]
+        frame.state.spend(n)
+        return _dot([(a.at(frame, i, k), b.at(frame, k, j)) for k in range(1, n + 1)])
+
+    if len(term.sort.shape) == 1:
+        return Entries(lambda frame: (a.dims(frame)[0],), at)
+    return Entries(lambda frame: (a.dims(frame)[0], b.dims(frame)[1]), at)
+
+
+def _where(code: Compiler, term: Term) -> Entries:
+    test = code.truth(term.args[0])
+    branches = [_broadcast(code, a) for a in term.args[1:]]
+    shapes = [code.entries(a).dims for a in term.args[1:] if a.sort.kind == "array"]
+
+    def at(frame: Frame, *indices: int) -> Value:
+        t = test(frame)
+        if t is UNDEFINED:
+            raise Undefined("an undefined condition")
+        if t is not TRUE and t is not FALSE:
+            raise Undecided("an undecided condition")
+        return branches[t is FALSE](frame, *indices)
+
+    return Entries(shapes[0], at)
+
+
+def _broadcast(code: Compiler, term: Term) -> Callable[..., Value]:
+    if term.sort.kind == "array":
+        return code.entries(term).at
+    run = code.scalar(term)
+    return lambda frame, *indices: run(frame)
+
+
+def _elementwise(code: Compiler, term: Term) -> Entries:
+    from derivcheck.evaluator.compile import elementwise
+
+    operation = elementwise(term)
+    if operation is None:
+        raise AssertionError(f"no entries for operation {term.op!r}")
+    cells = [_broadcast(code, a) for a in term.args]
+    shape = next(code.entries(a).dims for a in term.args if a.sort.kind == "array")
+    if len(cells) == 1:
+        (cell,) = cells
+        return Entries(shape, lambda frame, *indices: operation(cell(frame, *indices)))
+    return Entries(shape, lambda frame, *indices: operation(*[c(frame, *indices) for c in cells]))
+
+
+def compile_reduction(code: Compiler, term: Term) -> Run | None:
+    """Scalars made of arrays: entries, products, trace, det, norm; None for other terms."""
+    op, args = term.op, term.args
+    match op:
+        case "index":
+            return _entry(code, term)
+        case "matmul":
+            if len(args[0].sort.shape) == 1 and len(args[1].sort.shape) == 1:
+                return _scalar_product(code, term)
+            at = _product(code, term).at
+            return lambda frame: at(frame, 1, 1)
+        case "dot":
+            return _scalar_product(code, term)
+        case "trace":
+            square = code.entries(args[0])
+
+            def trace(frame: Frame) -> Value:
+                total: Value = ZERO
+                for i in range(1, square.dims(frame)[0] + 1):
+                    total = add(total, square.at(frame, i, i))
+                return total
+
+            return trace
+        case "det":
+            square = code.entries(args[0])
+            return lambda frame: determinant(collect(square, frame), frame)
+        case "norm":
+            vector = code.entries(args[0])
+            return lambda frame: _SQRT(_dot([(v, v) for v in collect(vector, frame).data]))
+    return None
+
+
+def _entry(code: Compiler, term: Term) -> Run:
+    inner = code.entries(term.args[0])
+    indices = [code.scalar(i) for i in term.args[1:]]
+
+    def run(frame: Frame) -> Value:
+        at = [whole(i(frame)) for i in indices]
+        for k, size in zip(at, inner.dims(frame), strict=True):
+            if not 1 <= k <= size:
+                raise Undefined("an entry out of range")
+        return inner.at(frame, *at)
+
+    return run
+
+
+def _scalar_product(code: Compiler, term: Term) -> Run:
+    u, v = code.entries(term.args[0]), code.entries(term.args[1])
+
+    def run(frame: Frame) -> Value:
+        (n,) = u.dims(frame)
+        frame.state.spend(n)
+        return _dot([(u.at(frame, i), v.at(frame, i)) for i in range(1, n + 1)])
+
+    return run
+
+
+def determinant(matrix: Array, frame: Frame) -> Value:
+    """The determinant, by expansion along rows over subsets of columns (no division)."""
+    n = matrix.dims[0]
+    if n > _LARGEST:
+        raise Undecided("a determinant too large")
+    frame.state.spend(n << n)
+    minors: dict[int, Value] = {0: ONE}
+    for row in range(n):
+        found: dict[int, Value] = {}
+        for columns, minor in minors.items():
+            for j in range(n):
+                if columns >> j & 1:
+                    continue
+                term = multiply(matrix.data[row * n + j], minor)
+                if (columns >> j).bit_count() & 1:
+                    term = -term
+                key = columns | 1 << j
+                found[key] = add(found[key], term) if key in found else term
+        minors = found
+    return minors[(1 << n) - 1]
+
+
+def _inverse(code: Compiler, term: Term) -> Entries:
+    inner = code.entries(term.args[0])
+
+    def solved(frame: Frame) -> Array:
+        found = frame.memo.get((term, "inverse"))
+        if found is None:
+            found = frame.memo[(term, "inverse")] = inverse(collect(inner, frame), frame)
+        return found
+
+    def at(frame: Frame, i: int, j: int) -> Value:
+        array = solved(frame)
+        return array.data[(i - 1) * array.dims[1] + j - 1]
+
+    return Entries(inner.dims, at)
+
+
+def inverse(matrix: Array, frame: Frame) -> Array:
+    """The inverse by elimination; undefined where a rational matrix is singular, undecided where balls are."""
+    n = matrix.dims[0]
+    frame.state.spend(2 * n**3)
+    if n > 40:
+        raise Undecided("an inverse too large")
+    rows = [[*matrix.data[i * n : (i + 1) * n], *(ONE if i == j else ZERO for j in range(n))] for i in range(n)]
+    for k in range(n):
+        pivot = _pivot(rows, k)
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        head = rows[k][k]
+        rows[k] = [divide(v, head) for v in rows[k]]
+        for i in range(n):
+            factor = rows[i][k]
+            if i != k and not vanishes(factor):
+                rows[i] = [tame(v - multiply(factor, w)) for v, w in zip(rows[i], rows[k], strict=True)]
+    return Array((n, n), tuple(v for row in rows for v in row[n:]))
+
+
+def _pivot(rows: list[list[Value]], k: int) -> int:
+    open_case = False
+    for i in range(k, len(rows)):
+        head = rows[i][k]
+        number = base(head)
+        if not (number.contains(0) if type(number) is arb else not number):
+            return i
+        if not vanishes(number) or (type(head) is Jet and head.tag.sided):
+            open_case = True
+    if open_case:
+        raise Undecided("a matrix that may be singular")
+    raise Undefined("the inverse of a singular matrix")

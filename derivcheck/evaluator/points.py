@@ -1,0 +1,234 @@
+"""Drafts of points: exact values for all names a claim and its context speak of.
+
+A draft maps names to exact rationals, closed terms, arrays of these, or
+``lambda`` terms.  The sequence is fixed: small unequal values first, then all
+equal, far and tiny ones; sizes unequal; free indices all over their range.
+Nothing here is random, and whether a draft is a point is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from flint import fmpq
+
+from derivcheck.core.build import build, constant_value, num
+from derivcheck.core.certificate import Point
+from derivcheck.core.context import Context, Declaration
+from derivcheck.core.term import Term
+from derivcheck.evaluator.domains import candidates
+from derivcheck.evaluator.frame import Array
+from derivcheck.evaluator.instances import instance
+
+Draft = dict[str, Any]
+
+_SIZES = (2, 3, 1, 4)
+_EXHAUSTIVE = 24
+
+
+def relevant(context: Context, terms: tuple[Term, ...]) -> tuple[Declaration, ...]:
+    """The declarations the terms and the context's facts depend on, in order."""
+    table = {d.name: d for d in context.declarations}
+    names: set[str] = set()
+    todo = [n for t in (*terms, *context.facts) for n in sorted(t.free)]
+    while True:
+        while todo:
+            name = todo.pop()
+            if name in names or name not in table:
+                continue
+            names.add(name)
+            todo += _mentions(table[name])
+        for d in context.declarations:
+            if d.index and d.name not in names and any(n in names for n in _mentions(d)):
+                todo.append(d.name)
+        if not todo:
+            return tuple(d for d in context.declarations if d.name in names)
+
+
+def _mentions(declaration: Declaration) -> list[str]:
+    terms = [*declaration.sort.shape, *(s for p in declaration.sort.parameters for s in p.shape)]
+    terms += [t for t in (declaration.domain.lower, declaration.domain.upper) if t is not None]
+    return sorted({n for t in terms for n in t.free})
+
+
+class Plan:
+    """The declarations of a context, sorted by the part they play in its points."""
+
+    def __init__(self, declarations: tuple[Declaration, ...]) -> None:
+        self.declarations = declarations
+        mentioned = {n for d in declarations for n in _mentions(d)}
+        self.sizes = [d for d in declarations if d.name in mentioned and d.sort.kind == "scalar" and not d.index]
+        own = {d.name for d in self.sizes}
+        self.indices = [d for d in declarations if d.index]
+        self.scalars = [d for d in declarations if d.sort.kind == "scalar" and not d.index and d.name not in own]
+        self.arrays = [d for d in declarations if d.sort.kind == "array"]
+        self.functions = [d for d in declarations if d.sort.kind == "function"]
+        self.finite = [d for d in self.scalars if d.domain.values is not None]
+
+    def drafts(self, count: int) -> Iterator[Draft]:
+        """Up to ``count`` different drafts."""
+        seen: set[tuple[Any, ...]] = set()
+        rows = list(_rows(count))
+        cases = self._cases()
+        for p, row in enumerate(rows):
+            for draft in self._draft(p, row, cases[p % len(cases)] if cases else {}):
+                key = tuple(_key(draft[d.name]) for d in self.declarations)
+                if key not in seen:
+                    seen.add(key)
+                    yield draft
+
+    def _cases(self) -> list[Draft]:
+        """All combinations of values of the finite symbols, if there are few."""
+        total = 1
+        for d in self.finite:
+            total *= len(d.domain.values or ())
+        if not self.finite or total > _EXHAUSTIVE:
+            return []
+        options = [candidates(d.domain, d.sort.integer) for d in self.finite]
+        return [dict(zip((d.name for d in self.finite), row, strict=True)) for row in product(*options)]
+
+    def _draft(self, p: int, row: tuple[str, int], case: Draft) -> Iterator[Draft]:
+        draft: Draft = {}
+        for k, d in enumerate(self.sizes):
+            options = _small(d)
+            if not options:
+                return
+            draft[d.name] = options[(p + k + p // 4 * k) % len(options)]
+        for k, d in enumerate(self.scalars):
+            value = case.get(d.name, _value(d, row, k))
+            if value is None:
+                return
+            draft[d.name] = value
+        for k, d in enumerate(self.arrays):
+            dims = _dims(d, draft)
+            if dims is None:
+                return
+            array = _array(d, dims, row, k)
+            if array is None:
+                return
+            draft[d.name] = array
+        for k, d in enumerate(self.functions):
+            sizes = tuple(shape_at(s.shape, draft) for s in d.sort.parameters)
+            if any(s is None for s in sizes):
+                return
+            draft[d.name] = instance(d.sort.parameters, sizes, p + 3 * k)
+        if self._place_indices(draft, p):
+            yield {d.name: draft[d.name] for d in self.declarations}
+
+    def _place_indices(self, draft: Draft, p: int) -> bool:
+        for k, d in enumerate(self.indices):
+            lower, upper = index_range(d, draft)
+            if lower is None or upper is None or upper < lower:
+                return False
+            draft[d.name] = fmpq(lower + (p * (k + 1) + p // 3) % (upper - lower + 1))
+        return True
+
+
+def _rows(count: int) -> Iterator[tuple[str, int]]:
+    """What a draft is filled with: ``mixed`` values from a start, the ``same`` value, or one ``spike``."""
+    start = [("mixed", 0), ("mixed", 1), ("same", 2), ("mixed", 2), ("same", 1), ("mixed", 4), ("mixed", 5)]
+    start += [("same", 3), ("spike", 0), ("mixed", 6), ("mixed", 3), ("mixed", 7), ("same", 0), ("mixed", 8)]
+    yield from start[:count]
+    for k in range(max(0, count - len(start))):
+        kind = ("mixed", "mixed", "mixed", "same", "far", "spike")[k % 6]
+        yield kind, 9 + k - k // 6 * 2 if kind == "mixed" else k
+
+
+def _pick(options: tuple[Any, ...], row: tuple[str, int], k: int, spread: int) -> Any:
+    kind, start = row
+    n = len(options)
+    if kind == "same":
+        return options[start % n]
+    if kind == "spike":
+        return options[0] if k == start % 3 else options[min(2, n - 1)]
+    if kind == "far":
+        return options[-1 - (start + 2 * k) % min(n, 24)]
+    return options[(start + spread * k) % n]
+
+
+def _value(d: Declaration, row: tuple[str, int], k: int) -> Any:
+    options = candidates(d.domain, d.sort.integer)
+    return _pick(options, row, k, 4 if k else 1) if options else None
+
+
+def _small(d: Declaration) -> list[fmpq]:
+    options = [c for c in candidates(d.domain, True) if isinstance(c, fmpq)]
+    small = [c for c in options if 1 <= c <= 4]
+    if len(small) < 3:
+        small = sorted((c for c in options if c >= 0), key=lambda c: c)[:4]
+    return small + [c for c in options if c == 0 and c not in small]
+
+
+def shape_at(shape: tuple[Term, ...], draft: Draft) -> tuple[int, ...] | None:
+    dims = []
+    for size in shape:
+        value = constant_value(size)
+        number = draft.get(size.name) if size.op == "sym" else None
+        if value is not None and value.denominator == 1:
+            dims.append(int(value))
+        elif isinstance(number, fmpq) and number.q == 1 and 0 <= number < 1000:
+            dims.append(int(number.p))
+        else:
+            return None
+    return tuple(dims)
+
+
+def _dims(d: Declaration, draft: Draft) -> tuple[int, ...] | None:
+    return shape_at(d.sort.shape, draft)
+
+
+def _array(d: Declaration, dims: tuple[int, ...], row: tuple[str, int], k: int) -> Array | None:
+    options = candidates(d.domain, d.sort.integer)
+    count = 1
+    for size in dims:
+        count *= size
+    if (count and not options) or count > 1600:
+        return None
+    near = options[:11] if row[0] in ("mixed", "spike") else options
+    cells = [_pick(near, row, e + (0 if row[0] == "spike" else 3 * k), 1 + row[1] % 3) for e in range(count)]
+    if d.sort.symmetric and len(dims) == 2:
+        n = dims[0]
+        cells = [cells[max(i, j) * n + min(i, j)] for i in range(n) for j in range(n)]
+    return Array(dims, tuple(cells))
+
+
+def index_range(d: Declaration, draft: Draft) -> tuple[int | None, int | None]:
+    """The range of a free index where the other names have these values; None where it is not at hand."""
+    return _bound(d.domain.lower, draft), _bound(d.domain.upper, draft)
+
+
+def _bound(term: Term | None, draft: Draft) -> int | None:
+    if term is None:
+        return None
+    value = constant_value(term)
+    if value is not None:
+        return int(value) if value.denominator == 1 else None
+    if term.op == "sym":
+        number = draft.get(term.name)
+    else:
+        from derivcheck.evaluator.evaluate import exact
+
+        number = exact(term, draft)
+    return int(number.p) if isinstance(number, fmpq) and number.q == 1 and number.p.bit_length() < 60 else None
+
+
+def _key(value: Any) -> Any:
+    return (value.dims, value.data) if isinstance(value, Array) else value
+
+
+def as_term(value: Any) -> Term:
+    """A value of a draft as a closed term."""
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, Array):
+        cells = tuple(as_term(v) for v in value.data)
+        return build("list", cells) if len(value.dims) == 1 else build("matlit", cells, value.dims)
+    return num(Fraction(int(value.p), int(value.q)))
+
+
+def as_point(draft: Draft) -> Point:
+    """The draft as a point, in order of declaration."""
+    return Point(tuple((name, as_term(value)) for name, value in draft.items()))

@@ -1,0 +1,261 @@
+"""Search and confirmation: is there a point of the context at which the claim is decided false?
+
+A point counts only if every declared name surely lies in its domain and every
+assumption and condition is decided true.  The claim is false there only by
+exact rationals or by balls that lie apart.  Equalities that agreeing balls
+suggest may be *supposed* on the way; they are handed out for the kernel to
+prove and are worth nothing before.  Budgets count points, bits and work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+
+from derivcheck.core.certificate import Counterexample, Point
+from derivcheck.core.context import Context
+from derivcheck.core.term import Term
+from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED
+from derivcheck.evaluator.points import Draft, as_point
+from derivcheck.evaluator.reading import draft_of
+from derivcheck.evaluator.solve import edges, repaired, variations
+from derivcheck.evaluator.standing import Question, Standing, question
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How far a search goes.
+
+    ``points`` of the fixed sequence and ``solved`` ones; ``bits`` in turn,
+    ``refined`` how many undecided points go on to each; ``work`` for one
+    evaluation and ``total`` for all; ``mends`` near-misses to repair.
+    """
+
+    points: int
+    solved: int
+    bits: tuple[int, ...]
+    refined: tuple[int, ...]
+    work: int
+    total: int
+    mends: int
+    suppose: bool = False
+
+
+class Effort(Enum):
+    """Few points at low precision, or many at high."""
+
+    QUICK = "quick"
+    DEEP = "deep"
+
+
+_BUDGETS = {
+    Effort.QUICK: Budget(25, 20, (64, 256), (1000, 12), 20_000, 200_000, 60),
+    Effort.DEEP: Budget(220, 200, (64, 256, 1024, 4096), (1000, 400, 120, 60), 400_000, 12_000_000, 600, True),
+}
+
+#: The precisions `confirm` goes through.
+_LADDER = (64, 256, 1024, 4096, 16384)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a search found.
+
+    ``effective`` counts the points at which the claim was decided, or its two
+    sides agreed to many bits: those where a visible difference would have been
+    seen.  ``undefined`` is a point at which the claim is surely neither true
+    nor false; ``witness`` one at which all assumptions and conditions hold.
+    """
+
+    counterexample: Counterexample | None = None
+    effective: int = 0
+    undefined: Point | None = None
+    witness: Point | None = None
+
+
+def examine(context: Context, claim: Term, effort: Effort = Effort.QUICK) -> Examination:
+    """Look for a point of the context at which the claim is decided false."""
+    asked = question(context, claim)
+    if asked is None:
+        return Examination()
+    search = _Search(asked, _BUDGETS[effort])
+    return search.run()
+
+
+def find_witness(context: Context, terms: tuple[Term, ...] = ()) -> Point | None:
+    """An exact point of the context at which the terms are all defined, too."""
+    asked = question(context, None, tuple(terms))
+    if asked is None:
+        return None
+    for effort in Effort:
+        search = _Search(asked, _BUDGETS[effort])
+        for draft in search.points():
+            return as_point(draft)
+    return None
+
+
+def confirm(context: Context, claim: Term, counterexample: Counterexample) -> bool:
+    """Whether the point surely lies in the context and the claim is surely false there, given the equations."""
+    asked = question(context, claim)
+    if asked is None:
+        return False
+    draft = draft_of(counterexample.point)
+    equations = frozenset(counterexample.equations)
+    for bits in _LADDER:
+        found = asked.standing(draft, bits, 4_000_000, equations=equations, everywhere=False)
+        if found.facts in (FALSE, UNDEFINED) or found.claim in (TRUE, UNDEFINED):
+            return False
+        if found.facts is TRUE and found.claim is FALSE:
+            return True
+    return False
+
+
+class _Search:
+    """One search: its budget as it is used up, and what was found so far."""
+
+    def __init__(self, asked: Question, budget: Budget) -> None:
+        self.asked = asked
+        self.budget = budget
+        self.left = budget.total
+        self.mends = budget.mends
+        self.met: set[object] = set()
+        self.refined = list(budget.refined)
+        self.everywhere = True
+
+    def run(self) -> Examination:
+        effective = 0
+        undefined: Draft | None = None
+        witness: Draft | None = None
+        doubtful: list[Draft] = []
+        for draft in self.points(doubtful):
+            witness = witness or draft
+            found = self._decide(draft)
+            if found.claim is FALSE:
+                return Examination(
+                    self._counterexample(draft, found), effective + 1, _point(undefined), _point(witness)
+                )
+            if found.claim is TRUE or (found.claim is not UNDEFINED and not found.blind):
+                effective += 1
+            if found.claim is UNDEFINED and undefined is None:
+                undefined = draft
+            if found.claim is not TRUE and len(doubtful) < 60:
+                doubtful.append(draft)
+            if self.left < 0:
+                break
+        counterexample = self._supposed(doubtful) if self.budget.suppose else None
+        return Examination(counterexample, effective, _point(undefined), _point(witness))
+
+    def points(self, doubtful: list[Draft] | None = None) -> Iterator[Draft]:
+        """The points of the context to try: the fixed sequence, mended where need be, then solved ones."""
+        first: list[Draft] = []
+        for draft in self.asked.plan.drafts(self.budget.points):
+            for point in self._mended(draft, doubtful):
+                if len(first) < 3:
+                    first.append(point)
+                yield point
+            if self.left < 0:
+                return
+        if not first and self.everywhere and self.asked.spread:
+            # Read with every index at once the assumptions cannot be met: then at the point alone.
+            self.everywhere = False
+            self.met.clear()
+            yield from self.points(doubtful)
+            return
+        yield from self._solved(first)
+
+    def _mended(self, draft: Draft, doubtful: list[Draft] | None) -> Iterator[Draft]:
+        """The draft if it is a point; else points near it at which the assumptions hold."""
+        if not self.asked.facts:
+            if self._new(draft):
+                yield draft
+            return
+        depth = min(4, len(self.asked.facts) + 1)
+        yield from islice(self._near(draft, depth, doubtful), 2)
+
+    def _near(self, draft: Draft, depth: int, doubtful: list[Draft] | None) -> Iterator[Draft]:
+        failing = self._failing(draft)
+        if failing is None:
+            if self._new(draft):
+                yield draft
+            return
+        if doubtful is not None and len(doubtful) < 40 and any(isinstance(v, Term) for v in draft.values()):
+            doubtful.append(draft)
+        if not depth:
+            return
+        plan = self.asked.plan
+        scalars, arrays = tuple(d.name for d in plan.scalars), tuple(d.name for d in plan.arrays)
+        symmetric = frozenset(d.name for d in plan.arrays if d.sort.symmetric)
+        for variant in islice(repaired(failing, draft, scalars, arrays, symmetric), 16):
+            self.mends -= 1
+            if self.mends < 0:
+                return
+            if self.asked.belongs(variant):
+                yield from self._near(variant, depth - 1, doubtful)
+
+    def _failing(self, draft: Draft) -> Term | None:
+        """The first assumption that is not decided true at the draft."""
+        for bits in self.budget.bits[:2]:
+            found = self.asked.standing(draft, bits, self.budget.work, everywhere=self.everywhere, facts_only=True)
+            self.left -= found.spent
+            if found.facts is TRUE:
+                return None
+        return found.failing
+
+    def _solved(self, first: list[Draft]) -> Iterator[Draft]:
+        plan = self.asked.plan
+        scalars, arrays = tuple(d.name for d in plan.scalars), tuple(d.name for d in plan.arrays)
+        names = frozenset(d.name for d in plan.declarations)
+        found = [e for t in self.asked.terms for e in edges(t, names)]
+        count = 0
+        for edge in found[: self.budget.solved]:
+            for draft in first[: 1 if self.budget.solved < 50 else 3]:
+                for variant in variations(edge, draft, scalars, arrays):
+                    if not self._new(variant) or not self.asked.belongs(variant):
+                        continue
+                    if self.asked.facts and self._failing(variant) is not None:
+                        continue
+                    count += 1
+                    yield variant
+                    if count >= self.budget.solved:
+                        return
+
+    def _new(self, draft: Draft) -> bool:
+        key = self.asked.key(draft)
+        if key in self.met:
+            return False
+        self.met.add(key)
+        return True
+
+    def _decide(self, draft: Draft) -> Standing:
+        """The claim at a point, at rising precision while it is undecided and the budget lasts."""
+        found = Standing()
+        for level, bits in enumerate(self.budget.bits):
+            if level and (self.refined[level] <= 0 or self.left < 0):
+                break
+            self.refined[level] -= 1
+            found = self.asked.standing(draft, bits, self.budget.work, claim_only=True)
+            self.left -= found.spent
+            if found.claim in (TRUE, FALSE, UNDEFINED):
+                break
+        return found
+
+    def _supposed(self, doubtful: list[Draft]) -> Counterexample | None:
+        """A counterexample that rests on closed equalities left for the kernel."""
+        for draft in doubtful:
+            found = self.asked.standing(draft, 512, self.budget.work, suppose=True, everywhere=self.everywhere)
+            self.left -= found.spent
+            if found.facts is TRUE and found.claim is FALSE and 0 < len(found.equations) <= 4:
+                return self._counterexample(draft, found)
+            if self.left < 0:
+                break
+        return None
+
+    def _counterexample(self, draft: Draft, found: Standing) -> Counterexample:
+        lhs, rhs = self.asked.sides(draft, found.bits)
+        return Counterexample(as_point(draft), lhs, rhs, found.equations)
+
+
+def _point(draft: Draft | None) -> Point | None:
+    return None if draft is None else as_point(draft)

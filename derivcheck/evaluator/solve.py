@@ -1,0 +1,266 @@
+"""Points where something happens: roots of guards, edges and assumptions, found exactly.
+
+``edges`` lists pairs of sides that meet where a rule changes (arguments of
+``abs``, denominators, guards, …).  ``roots`` solves such an equation for one
+name at a draft: a rational root by exact interpolation, or a closed term by
+undoing operations.  A root is only a proposal; the point is checked as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from flint import arb, fmpq
+
+from derivcheck.core.build import RELATIONS, add, build, div, fn, is_infinite, mul, neg, num, power, sub
+from derivcheck.core.rewrite import substitute
+from derivcheck.core.term import BINDERS, Term
+from derivcheck.errors import DerivcheckError
+from derivcheck.evaluator.evaluate import compiled, exact, frame_at
+from derivcheck.evaluator.frame import Array, State
+from derivcheck.evaluator.outcome import Undecided, Undefined
+from derivcheck.evaluator.points import Draft, as_term
+
+Edge = tuple[Term, Term]
+
+_ZERO, _ONE = num(0), num(1)
+_AT = {"abs": (0,), "sign": (0,), "relu": (0,), "log": (0, 1), "sqrt": (0,), "floor": (1,), "ceil": (1,)}
+_AT |= {"asin": (1, -1), "acos": (1, -1), "acosh": (1,), "atanh": (1, -1), "gamma": (0, -1), "factorial": (-1,)}
+
+
+def edges(term: Term, names: frozenset[str], whole: bool = False) -> list[Edge]:
+    """The pairs of sides at which the term may change its rule, outermost first.
+
+    Only what speaks of declared names; the term's own equation only if ``whole``.
+    """
+    found: list[Edge] = []
+    _collect(term, names, whole, found, set())
+    return found
+
+
+def _collect(term: Term, names: frozenset[str], own: bool, found: list[Edge], seen: set[Term]) -> None:
+    if term in seen:
+        return
+    seen.add(term)
+    op, args = term.op, term.args
+    pairs: list[Edge] = []
+    if op in RELATIONS:
+        if (own or op not in ("eq", "ne")) and not any(is_infinite(a) for a in args):
+            pairs.append((args[0], args[1]))
+    elif op in _AT:
+        pairs += [(args[0], num(v)) for v in _AT[op]]
+    elif op == "div":
+        pairs.append((args[1], _ZERO))
+    elif op in ("max", "min"):
+        pairs += list(pairwise(args))
+    elif op == "delta":
+        pairs.append((args[0], args[1]))
+    elif op == "pow" and (args[1].op != "num" or term.data is False or args[1].number < 0):
+        pairs.append((args[0], _ZERO))
+    elif op in ("det", "inv"):
+        pairs.append((build("det", args), _ZERO))
+    for a, b in pairs:
+        free = a.free | b.free
+        if free and free <= names and a.sort.kind == "scalar" and b.sort.kind == "scalar" and (a, b) not in found:
+            found.append((a, b))
+    for position, a in enumerate(args):
+        inner = names - {term.var.name} if op in BINDERS and position == len(args) - 1 else names
+        _collect(a, inner, op in ("and", "or", "not", "implies", "iff", "where", "indicator"), found, seen)
+
+
+def roots(edge: Edge, name: str, draft: Draft, place: int | None = None) -> list[Any]:
+    """Values of a name (or of one entry of an array) at which the two sides may meet."""
+    a, b = edge
+    found = _interpolated(sub(a, b), name, draft, place)
+    if not found and place is None:
+        for side, other in ((a, b), (b, a)):
+            if name in side.free and name not in other.free:
+                found += _undone(side, other, name, draft)
+    return found
+
+
+def _interpolated(residual: Term, name: str, draft: Draft, place: int | None) -> list[Any]:
+    """Roots of what looks like a polynomial of degree 1 or 2 at exact values (or its scaled root)."""
+
+    def at(t: int) -> fmpq | None:
+        value: Any = fmpq(t)
+        if place is not None:
+            value = draft[name].replaced(place, value)
+        return exact(residual, {**draft, name: value})
+
+    y = [at(t) for t in (1, 2, 3)]
+    if y[0] is None or y[1] is None or y[2] is None:
+        return []
+    second = (y[2] - 2 * y[1] + y[0]) / 2
+    first = y[1] - y[0] - 3 * second
+    constant = y[0] - first - second
+    if not second:
+        return [-constant / first] if first else []
+    d = first * first - 4 * second * constant
+    if d < 0 or d.height_bits() > 400:
+        return []
+    p, q = d.p, d.q
+    if p.is_square() and q.is_square():
+        r = fmpq(p.isqrt(), q.isqrt())
+        return [(-first + r) / (2 * second), (-first - r) / (2 * second)] if r else [-first / (2 * second)]
+    if at(5) != second * 25 + first * 5 + constant:
+        return []
+    r2 = fn("sqrt", num(Fraction(int(p), int(q)) / Fraction(2 * _fraction(second)) ** 2))
+    shift = _fraction(-first / (2 * second))
+    roots = [r2, neg(r2)]
+    return [add(num(shift), r) if shift else r for r in roots]
+
+
+def _fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+_INVERSE = {"exp": "log", "log": "exp", "sinh": "asinh", "tanh": "atanh", "atan": "tan", "asin": "sin", "acos": "cos"}
+_INVERSE |= {"asinh": "sinh", "atanh": "tanh", "acosh": "cosh", "sin": "asin", "cos": "acos", "tan": "atan"}
+
+
+def _undone(side: Term, other: Term, name: str, draft: Draft) -> list[Any]:
+    """Undo operations around a single occurrence of the name: closed terms, where the other values stand."""
+    values = {n: as_term(v) for n, v in draft.items() if n in (side.free | other.free) - {name}}
+    results: list[Any] = []
+    try:
+        for solution in _isolated(side, other, name):
+            closed = substitute(solution, values)
+            if closed.free or closed.size > 60:
+                continue
+            value = exact(closed, {})
+            results.append(closed if value is None else value)
+    except DerivcheckError:
+        return []
+    return results
+
+
+def _isolated(side: Term, other: Term, name: str) -> list[Term]:
+    op, args = side.op, side.args
+    if op == "sym":
+        return [other]
+    if op == "call":
+        return _isolated(side.body, other, name)
+    holding = [k for k, a in enumerate(args) if name in a.free]
+    if len(holding) != 1 or side.sort.kind != "scalar":
+        return []
+    k = holding[0]
+    rest = [a for i, a in enumerate(args) if i != k]
+    if op == "add":
+        return _isolated(args[k], sub(other, add(*rest) if len(rest) > 1 else rest[0]), name)
+    if op == "mul":
+        return _isolated(args[k], div(other, mul(*rest) if len(rest) > 1 else rest[0]), name)
+    if op == "neg":
+        return _isolated(args[0], neg(other), name)
+    if op == "div":
+        return _isolated(args[k], mul(other, rest[0]) if k == 0 else div(rest[0], other), name)
+    if op == "sqrt":
+        return _isolated(args[0], power(other, num(2)), name)
+    if op == "abs":
+        return _isolated(args[0], other, name) + _isolated(args[0], neg(other), name)
+    if op == "pow" and k == 0:
+        root = power(other, div(_ONE, args[1]))
+        if args[1].op == "num" and args[1].number == 2:
+            root = fn("sqrt", other)
+        return _isolated(args[0], root, name) + _isolated(args[0], neg(root), name)
+    if op == "pow":
+        return _isolated(args[1], div(fn("log", other), fn("log", args[0])), name)
+    if op in _INVERSE:
+        return _isolated(args[0], fn(_INVERSE[op], other), name)
+    return []
+
+
+def variations(edge: Edge, draft: Draft, scalars: tuple[str, ...], arrays: tuple[str, ...]) -> Iterator[Draft]:
+    """Drafts that differ in one value and put the sides of the edge equal, or a little apart."""
+    free = edge[0].free | edge[1].free
+    for name in scalars:
+        if name in free:
+            for root in roots(edge, name, draft):
+                yield {**draft, name: root}
+                if isinstance(root, fmpq):
+                    for step in (1, -1, fmpq(1, 1000), fmpq(-1, 1000)):
+                        yield {**draft, name: root + step}
+    for name in arrays:
+        if name in free:
+            array: Array = draft[name]
+            for place in range(len(array.data) - 1, max(len(array.data) - 4, -1), -1):
+                for root in roots(edge, name, draft, place):
+                    yield {**draft, name: array.replaced(place, root)}
+
+
+def repaired(
+    fact: Term, draft: Draft, scalars: tuple[str, ...], arrays: tuple[str, ...], symmetric: frozenset[str]
+) -> Iterator[Draft]:
+    """Drafts near this one at which an assumption that failed may hold."""
+    atoms = [fact] if fact.op in RELATIONS else [t for t in fact.subterms() if t.op in RELATIONS][:6]
+    for atom in atoms:
+        a, b = atom.args
+        if a.sort.kind == "scalar" and b.sort.kind == "scalar" and not (is_infinite(a) or is_infinite(b)):
+            for name in arrays:
+                if name in atom.free and name not in symmetric:
+                    yield from _rescaled((a, b), name, draft)
+            yield from variations((a, b), draft, scalars, tuple(n for n in arrays if n not in symmetric))
+        else:
+            yield from _copied(a, b, draft)
+    if fact.op == "is_symmetric" and fact.args[0].op == "sym":
+        yield from _mirrored(fact.args[0].name, draft)
+
+
+def _copied(a: Term, b: Term, draft: Draft) -> Iterator[Draft]:
+    """``A = e`` for arrays: give A the value of e, or make A symmetric for ``A = A.T``."""
+    for left, right in ((a, b), (b, a)):
+        if left.op != "sym":
+            continue
+        if right.op == "transpose" and right.args[0] is left:
+            yield from _mirrored(left.name, draft)
+        elif left.name not in right.free:
+            value = _array(right, draft)
+            if value is not None and value.dims == draft[left.name].dims:
+                yield {**draft, left.name: value}
+
+
+def _mirrored(name: str, draft: Draft) -> Iterator[Draft]:
+    array: Array = draft[name]
+    if len(array.dims) == 2 and array.dims[0] == array.dims[1]:
+        n = array.dims[0]
+        cells = tuple(array.data[max(i, j) * n + min(i, j)] for i in range(n) for j in range(n))
+        yield {**draft, name: Array(array.dims, cells)}
+
+
+def _array(term: Term, draft: Draft) -> Array | None:
+    from derivcheck.core.context import Context
+    from derivcheck.evaluator.compile import Code
+    from derivcheck.evaluator.frame import collect
+
+    frame = frame_at({n: draft[n] for n in term.free if n in draft}, State(2000))
+    try:
+        if term.sort.kind != "array":
+            return None
+        array = collect(Code(Context(), (term,)).entries(term), frame)
+    except (Undefined, Undecided, KeyError):
+        return None
+    return array if all(type(v) is fmpq for v in array.data) else None
+
+
+def _rescaled(edge: Edge, name: str, draft: Draft) -> Iterator[Draft]:
+    """The whole array times one factor: for ``sum(p) = 1`` and its like."""
+    array: Array = draft[name]
+    if not array.data or not all(isinstance(v, fmpq) for v in array.data):
+        return
+    residual = sub(*edge)
+
+    def at(t: fmpq) -> fmpq | None:
+        return exact(residual, {**draft, name: Array(array.dims, tuple(t * v for v in array.data))})
+
+    y1, y2 = at(fmpq(1)), at(fmpq(2))
+    if y1 is None or y2 is None or y1 == y2:
+        return
+    t = 1 - y1 / (y2 - y1)
+    if t:
+        yield {**draft, name: Array(array.dims, tuple(t * v for v in array.data))}
+
+
+__all__ = ["Edge", "arb", "compiled", "edges", "repaired", "roots", "variations"]

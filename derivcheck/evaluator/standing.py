@@ -1,0 +1,229 @@
+"""A question put to points: context and claim compiled together, and how things stand at one draft.
+
+Here it is decided whether a draft is a point of the context and what the claim
+is there; searching is somebody else's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from flint import ctx, fmpq
+
+from derivcheck.core.build import RELATIONS, build
+from derivcheck.core.context import Context
+from derivcheck.core.rewrite import at_point
+from derivcheck.core.term import Term
+from derivcheck.errors import DerivcheckError
+from derivcheck.evaluator.compile import DEPTH, Code
+from derivcheck.evaluator.decimals import shown
+from derivcheck.evaluator.domains import candidates
+from derivcheck.evaluator.evaluate import frame_at
+from derivcheck.evaluator.frame import Array, Frame, State, Test, collect
+from derivcheck.evaluator.outcome import (
+    FALSE,
+    TRUE,
+    UNDECIDED,
+    UNDEFINED,
+    Truth,
+    Undecided,
+    Undefined,
+    both,
+)
+from derivcheck.evaluator.points import Draft, Plan, as_point, index_range, relevant
+from derivcheck.evaluator.reading import lies_in
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand at a draft: the facts together, the claim, and what was noticed.
+
+    ``failing`` is the first fact not true; ``equations`` what had to be
+    supposed; ``spent`` the work done at ``bits``.
+    """
+
+    facts: Truth = UNDECIDED
+    claim: Truth = UNDECIDED
+    blind: bool = True
+    failing: Term | None = None
+    equations: tuple[Term, ...] = ()
+    spent: int = 0
+    bits: int = 0
+
+
+class Question:
+    """Context and claim (or terms to be defined) in compiled form."""
+
+    def __init__(self, context: Context, claim: Term | None, terms: tuple[Term, ...]) -> None:
+        self.claim = claim
+        self.facts = context.facts
+        self.terms = (*((claim,) if claim is not None else ()), *terms, *context.facts)
+        self.declarations = relevant(context, self.terms)
+        self.plan = Plan(self.declarations)
+        code = Code(context, self.terms)
+        self._facts = [(f, code.truth(f)) for f in context.facts]
+        if terms:
+            self._facts += [(t, _defined(code, t)) for t in terms]
+            self.facts = (*self.facts, *terms)
+        self._claim = None if claim is None else code.truth(claim)
+        self._code = code
+        indices = {d.name for d in self.plan.indices}
+        #: Facts about entries at free indices: authors mean every index.
+        self.spread = {f for f in context.facts if f.free & indices and f.free - indices}
+        self._size = sum(t.size for t in self.terms)
+
+    def key(self, draft: Draft) -> object:
+        """What makes two drafts the same."""
+        return tuple((v.dims, v.data) if isinstance(v, Array) else v for v in draft.values())
+
+    def belongs(self, draft: Draft) -> bool:
+        """Whether each value surely lies in its domain."""
+        with ctx.workprec(128):
+            try:
+                return lies_in(draft, self.declarations)
+            except RecursionError:
+                return False
+
+    def standing(
+        self,
+        draft: Draft,
+        bits: int,
+        work: int,
+        *,
+        suppose: bool = False,
+        equations: frozenset[Term] | None = None,
+        everywhere: bool = True,
+        facts_only: bool = False,
+        claim_only: bool = False,
+    ) -> Standing:
+        """How things stand at a draft at one precision.
+
+        ``suppose``: agreeing balls at the outermost level count as equal and
+        are noted; with ``equations`` given, only those do and the domains are
+        checked as well.
+        """
+        noted: list[Term] = []
+        mapping = as_point(draft).mapping() if suppose or equations else {}
+
+        def supposed(atom: Term) -> bool:
+            closed = _closed(atom, mapping)
+            if closed is None or (equations is not None and closed not in equations):
+                return False
+            if closed not in noted:
+                noted.append(closed)
+            return True
+
+        state = State(work, supposed if suppose or equations else None)
+        price = self._size * (1 + bits // 512)
+        with ctx.workprec(bits):
+            try:
+                if equations is not None and not lies_in(draft, self.declarations):
+                    return Standing()
+                frame = frame_at(draft, state)
+                facts = TRUE if claim_only else self._stand(frame, draft, everywhere)
+                if isinstance(facts, tuple):
+                    return Standing(facts[0], failing=facts[1], spent=price + work - state.work, bits=bits)
+                if facts_only or self._claim is None:
+                    return Standing(TRUE, spent=price + work - state.work, bits=bits)
+                state.blind = False
+                claim = self._claim(frame)
+            except (Undefined, Undecided, RecursionError):
+                return Standing(spent=price + work - max(state.work, 0), bits=bits)
+        return Standing(TRUE, claim, state.blind, None, tuple(noted), price + work - state.work, bits)
+
+    def _stand(self, frame: Frame, draft: Draft, everywhere: bool) -> Truth | tuple[Truth, Term]:
+        """TRUE, or what the first fact that is not true is."""
+        for fact, test in self._facts:
+            t = test(frame)
+            if t is TRUE and everywhere and fact in self.spread:
+                t = self._at_all_indices(test, fact, frame, draft)
+            if t is not TRUE:
+                return t, fact
+        return TRUE
+
+    def _at_all_indices(self, test: Test, fact: Term, frame: Frame, draft: Draft) -> Truth:
+        names, ranges = [], []
+        for d in self.plan.indices:
+            if d.name in fact.free:
+                lower, upper = index_range(d, draft)
+                if lower is None or upper is None or upper - lower > 20:
+                    return UNDECIDED
+                names.append(d.name)
+                ranges.append(range(lower, upper + 1))
+        result = TRUE
+        for row in product(*ranges):
+            values = {**frame.values, **{n: fmpq(v) for n, v in zip(names, row, strict=True)}}
+            result = both(result, test(Frame(values, frame.state)))
+            if result is FALSE:
+                break
+        return result
+
+    def sides(self, draft: Draft, bits: int) -> tuple[str | None, str | None]:
+        """The two sides of a claim that is one relation, as text."""
+        if self.claim is None or self.claim.op not in RELATIONS:
+            return None, None
+        with ctx.workprec(bits):
+            try:
+                frame = frame_at(draft, State(4_000_000))
+                values = [self._side(a, frame) for a in self.claim.args]
+                return shown(values[0], values[1]), shown(values[1], values[0])
+            except (Undefined, Undecided, RecursionError):
+                return None, None
+
+    def _side(self, term: Term, frame: Frame) -> Any:
+        if term.sort.kind == "array":
+            return collect(self._code.entries(term), frame).data
+        return self._code.scalar(term)(frame)
+
+
+def _defined(code: Code, term: Term) -> Test:
+    """True where a term of any kind has a value."""
+    if term.sort.kind == "proposition":
+        test = code.truth(term)
+
+        def proposition(frame: Frame) -> Truth:
+            t = test(frame)
+            if t is UNDECIDED and not frame.state.blind:
+                return TRUE  # both sides have values, however close they are
+            return TRUE if t in (TRUE, FALSE) else t
+
+        return proposition
+
+    def value(frame: Frame) -> Truth:
+        try:
+            if term.sort.kind == "array":
+                collect(code.entries(term), frame)
+            else:
+                code.scalar(term)(frame)
+        except Undefined:
+            return UNDEFINED
+        except Undecided:
+            return UNDECIDED
+        return TRUE
+
+    return value
+
+
+def _closed(atom: Term, mapping: dict[str, Term]) -> Term | None:
+    """The equality of the atom's sides at a point, as a closed term."""
+    if atom.op not in RELATIONS:
+        return None
+    try:
+        closed = build("eq", tuple(at_point(a, mapping) for a in atom.args))
+    except (DerivcheckError, RecursionError):
+        return None
+    return None if closed.free or closed.size > 2000 else closed
+
+
+@lru_cache(maxsize=64)
+def question(context: Context, claim: Term | None, terms: tuple[Term, ...] = ()) -> Question | None:
+    """The question in compiled form; None where it is too deep to evaluate or the context holds no point at all."""
+    if any(t.depth > DEPTH for t in (*((claim,) if claim is not None else ()), *terms, *context.facts)):
+        return None
+    for d in context.declarations:
+        if d.sort.kind == "scalar" and not d.index and not candidates(d.domain, d.sort.integer):
+            return None
+    return Question(context, claim, terms)
