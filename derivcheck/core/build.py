@@ -97,27 +97,35 @@ def is_infinite(term: Term) -> bool:
     return term is OO or (term.op == "neg" and term.args[0] is OO)
 
 
+#: Exact constants are followed up to this many bits.
+_MAX_BITS = 8192
+
+
 def constant_value(term: Term) -> Fraction | None:
-    """The exact value of a term built from numbers by ``+ - * / ^`` alone, else None."""
-    match term.op:
-        case "num":
-            return term.number
+    """The exact value of a term built from numbers by ``+ - * / ^`` alone (of bounded size), else None."""
+    return term.number if term.op == "num" else _constant(term.op, term.args)
+
+
+def _constant(op: str, args: Sequence[Term]) -> Fraction | None:
+    match op:
         case "neg":
-            value = constant_value(term.args[0])
+            value = constant_value(args[0])
             return None if value is None else -value
         case "add" | "mul":
-            total = Fraction(0 if term.op == "add" else 1)
-            for arg in term.args:
+            total = Fraction(0 if op == "add" else 1)
+            for arg in args:
                 value = constant_value(arg)
                 if value is None:
                     return None
-                total = total + value if term.op == "add" else total * value
+                total = total + value if op == "add" else total * value
+                if max(total.numerator.bit_length(), total.denominator.bit_length()) > _MAX_BITS:
+                    return None
             return total
         case "div":
-            a, b = constant_value(term.args[0]), constant_value(term.args[1])
+            a, b = constant_value(args[0]), constant_value(args[1])
             return None if a is None or not b else a / b
         case "pow":
-            a, b = constant_value(term.args[0]), constant_value(term.args[1])
+            a, b = constant_value(args[0]), constant_value(args[1])
             if a is None or b is None or b.denominator != 1 or abs(b) > 64 or (a == 0 and b < 0):
                 return None
             if max(a.numerator.bit_length(), a.denominator.bit_length()) * abs(b) > 4096:
@@ -233,15 +241,22 @@ def _sort_like(shape: tuple[Term, ...], integer: bool, natural: bool) -> Sort:
 
 def _arithmetic(op: str, args: Sequence[Term]) -> Sort:
     shape = _broadcast(op, args)
+    if not shape and not all(a.sort.integer for a in args):
+        return _constant_sort(op, args) or REAL
     return _sort_like(shape, all(a.sort.integer for a in args), all(a.sort.natural for a in args))
+
+
+def _constant_sort(op: str, args: Sequence[Term]) -> Sort | None:
+    """The integer type of a rational constant of integer value: ``1/2 + 1/2`` is one."""
+    value = _constant(op, args)
+    if value is None or value.denominator != 1:
+        return None
+    return NATURAL if value >= 0 else INTEGER
 
 
 def _quotient(args: Sequence[Term]) -> Sort:
     shape = _broadcast("/", args)
-    a, b = constant_value(args[0]), constant_value(args[1])
-    if a is not None and b and (a / b).denominator == 1:
-        return NATURAL if a / b >= 0 else INTEGER
-    return _sort_like(shape, False, False)
+    return _sort_like(shape, False, False) if shape else _constant_sort("div", args) or REAL
 
 
 def _power(args: Sequence[Term]) -> Sort:
@@ -249,6 +264,8 @@ def _power(args: Sequence[Term]) -> Sort:
     base, exponent = args
     natural_exponent = exponent.sort.natural or (constant_value(exponent) or Fraction(-1)) >= 0
     integer = base.sort.integer and exponent.sort.integer and natural_exponent
+    if not shape and not integer:
+        return _constant_sort("pow", args) or REAL
     return _sort_like(shape, integer, integer and base.sort.natural)
 
 

@@ -149,7 +149,8 @@ def _canonical(term: Term, taken: frozenset[str], height: int) -> Term:
         outer = tuple(_canonical(a, taken, height) for a in term.args[:-1])
         var = term.var
         body = _canonical(term.body, taken, height)
-        renamed = sym(f"${_binder_depth(term.body)}", Sort(var.sort.kind, var.sort.shape, var.sort.integer))
+        sort = Sort(var.sort.kind, var.sort.shape, var.sort.integer, var.sort.natural)
+        renamed = sym(f"${_binder_depth(term.body)}", sort)
         body = substitute(body, {var.name: renamed})
         data = (renamed, *term.data[1:]) if isinstance(term.data, tuple) else renamed
         return build(term.op, (*outer, body), data)
