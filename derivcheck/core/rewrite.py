@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from derivcheck.core.build import CONVEXITY, build, num, sym
 from derivcheck.core.term import BINDERS, Sort, Term
+from derivcheck.errors import SortError
 
 _DERIVATIVES = ("diff", "grad", "jacobian", "hessian")
 
@@ -149,9 +150,13 @@ def _canonical(term: Term, taken: frozenset[str], height: int) -> Term:
         outer = tuple(_canonical(a, taken, height) for a in term.args[:-1])
         var = term.var
         body = _canonical(term.body, taken, height)
-        sort = Sort(var.sort.kind, var.sort.shape, var.sort.integer, var.sort.natural)
-        renamed = sym(f"${_binder_depth(term.body)}", sort)
-        body = substitute(body, {var.name: renamed})
+        name = f"${_binder_depth(term.body)}"
+        renamed = sym(name, Sort(var.sort.kind, var.sort.shape, var.sort.integer))
+        try:
+            body = substitute(body, {var.name: renamed})
+        except SortError:  # factorial(2^k) needs k to be natural; elsewhere that is left out
+            renamed = sym(name, Sort(var.sort.kind, var.sort.shape, var.sort.integer, var.sort.natural))
+            body = substitute(body, {var.name: renamed})
         data = (renamed, *term.data[1:]) if isinstance(term.data, tuple) else renamed
         return build(term.op, (*outer, body), data)
     return rebuild(term, tuple(_canonical(a, taken, height) for a in term.args))
