@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from derivcheck.core.term import Term
 from derivcheck.evaluator.calculus import compile_gradient
 from derivcheck.evaluator.frame import Array, Compiler, Entries, Frame, Run, collect, whole
-from derivcheck.evaluator.functions import lift
 from derivcheck.evaluator.jets import ONE, ZERO, Jet, Value, add, base, divide, multiply, tame, vanishes
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED, Undecided, Undefined
+from derivcheck.evaluator.taylor import lift
 
 #: Array operations whose entries are remembered always.
 COSTLY = frozenset({"matmul", "inv", "grad", "jacobian", "hessian", "array"})
@@ -323,7 +323,7 @@ def _pivot(rows: list[list[Value]], k: int) -> int:
     for i in range(k, len(rows)):
         head = rows[i][k]
         number = base(head)
-        if not (number.contains(0) if type(number) is arb else not number):
+        if not (not number if type(number) is fmpq else head(number).contains(0)):
             return i
         if not vanishes(number) or (type(head) is Jet and head.tag.sided):
             open_case = True

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from math import factorial
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from derivcheck.core.build import is_infinite
 from derivcheck.core.term import Term
@@ -135,7 +135,7 @@ def _by_sides(frame: Frame, f: Run, name: str, place: int | None) -> Value:
     if right is None or left is None:
         raise Undecided("a side of a kink")
     for value, slope in (right, left):
-        if any(type(v) is Jet for v in (value, slope, middle)):
+        if any(type(v) not in (fmpq, arb) for v in (value, slope, middle)):
             raise Undecided("a kink that may move")
         if _apart(value, middle) or _apart(slope, right[1]):
             raise Undefined("no derivative at a kink or jump")
@@ -233,7 +233,7 @@ def _limit(code: Compiler, term: Term) -> Run:
 
     def limit(frame: Frame) -> Value:
         target = a(frame)
-        if type(target) is Jet:
+        if type(target) not in (fmpq, arb):
             raise Undecided("a limit point that moves")
         found = []
         for side in asked:
@@ -251,7 +251,7 @@ def _limit(code: Compiler, term: Term) -> Run:
         if len(found) == 1:
             return found[0]
         if any(type(v) is not fmpq for v in found):
-            if all(type(v) is not Jet for v in found) and _apart(found[0], found[1]):
+            if all(type(v) in (fmpq, arb) for v in found) and _apart(found[0], found[1]):
                 raise Undefined("the sides have different limits")
             raise Undecided("limits of two sides, not known exactly")
         if found[0] != found[1]:

@@ -17,9 +17,11 @@ from derivcheck.core.context import Context
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.evaluator import arrays, calculus, ranges, truth
 from derivcheck.evaluator.frame import Entries, Frame, Function, Run, Test, collect
-from derivcheck.evaluator.functions import binomial, lift, maximum, minimum, power, real_power
+from derivcheck.evaluator.functions import maximum, minimum
 from derivcheck.evaluator.jets import ONE, ZERO, Value, add, divide, multiply, sign, tame
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED, Undecided, Undefined
+from derivcheck.evaluator.powers import binomial, power, real_power
+from derivcheck.evaluator.taylor import lift
 
 #: Terms deeper than this are not evaluated: nothing may depend on the interpreter's stack.
 DEPTH = 220

@@ -27,40 +27,14 @@ def shown(value: Any, other: Any = None) -> str | None:
         return None
     if value.is_exact() and value.is_integer() and abs(value) < 10**30:
         return str(int(value.fmpz()))
-    for digits in range(_DIGITS, _MOST, 5):
-        text = _cut(value, digits)
-        if text is None:
-            return None
-        apart = other is None or type(other) not in (arb, fmpq) or _cut(arb(other), digits) != text
-        if apart or digits + 5 >= _MOST:
-            return text
-    return None
-
-
-def _cut(value: arb, digits: int) -> str | None:
-    """At most so many digits, truncated, all of them certain."""
-    if value.contains(0):
-        return "0.000…"
-    lower, upper = value.abs_lower(), value.abs_upper()
-    exponent = lower.log().floor().unique_fmpz() if lower > 0 else None
-    if exponent is None or abs(exponent) > 200_000:
+    _, exp = value.mid().man_exp()
+    if abs(exp) > 1 << 40:
         return None
-    ten = (lower.log() / arb(10).log()).floor()
-    power = ten.unique_fmpz()
-    e = int(power) if power is not None else int(float(ten.mid()))
-    sign = "-" if value < 0 else ""
-    for keep in range(digits, 0, -1):
-        scale = arb(fmpq(10) ** (keep - 1 - e))
-        a, b = (lower * scale).floor().unique_fmpz(), (upper * scale).floor().unique_fmpz()
-        if a is not None and a == b:
-            return sign + _placed(str(a), e + len(str(a)) - keep) + "…"
-    return None
-
-
-def _placed(digits: str, e: int) -> str:
-    if 0 <= e < len(digits):
-        whole, rest = digits[: e + 1], digits[e + 1 :]
-        return f"{whole}.{rest}" if rest else f"{whole}."
-    if -7 <= e < 0:
-        return "0." + "0" * (-e - 1) + digits
-    return f"{digits[0]}.{digits[1:] or '0'}e{e}"
+    digits = _DIGITS
+    if type(other) in (arb, fmpq):
+        gap = abs(value - other)
+        if gap > 0 and value != 0:
+            # As many digits as show where the two part, and a few more.
+            ratio = (gap / abs(value)).log().lower() if not value.contains(0) else arb(0)
+            digits = max(digits, min(_MOST, 5 - int(float(ratio) / 2.302) if ratio > -400 else _MOST))
+    return value.str(digits, radius=False) + "…"

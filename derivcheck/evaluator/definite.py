@@ -8,12 +8,12 @@ set; that it is convex is never concluded from points.
 
 from __future__ import annotations
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array, Compiler, Frame, Test, collect
-from derivcheck.evaluator.jets import ONE, ZERO, Jet, Value, add, multiply
-from derivcheck.evaluator.outcome import FALSE, TRUE, UNDECIDED, Kink, Truth, Undecided, Undefined
+from derivcheck.evaluator.jets import ONE, ZERO, Value, add, multiply
+from derivcheck.evaluator.outcome import FALSE, TRUE, UNDECIDED, Kink, Truth, Undecided
 
 
 def compile_definite(code: Compiler, term: Term) -> Test:
@@ -24,7 +24,7 @@ def compile_definite(code: Compiler, term: Term) -> Test:
 
     def test(frame: Frame) -> Truth:
         matrix = collect(entries, frame)
-        if any(type(v) is Jet for v in matrix.data):
+        if any(type(v) not in (fmpq, arb) for v in matrix.data):
             raise Undecided("definiteness on a neighbourhood")
         symmetric = _symmetric(matrix)
         if op == "is_symmetric" or symmetric is FALSE:
@@ -176,6 +176,8 @@ def compile_convexity(code: Compiler, term: Term) -> Test:
                 undecided = True
                 continue
             gap = (ends[0] + ends[1] - 2 * ends[2]) * sense
+            if type(gap) not in (fmpq, arb):
+                raise Undecided("convexity on a neighbourhood")
             if type(gap) is fmpq:
                 if gap < 0 or (strict and gap == 0):
                     return FALSE
@@ -185,6 +187,3 @@ def compile_convexity(code: Compiler, term: Term) -> Test:
         return UNDECIDED
 
     return guarded(test)
-
-
-__all__ = ["Undefined", "bad_direction", "compile_convexity", "compile_definite", "quadratic"]

@@ -50,14 +50,16 @@ class State:
     ``blind``: some atom was not decided and its balls were too wide for
     agreement to mean anything.  ``suppose``: told of an atom of the outermost
     frame whose balls agree, it says whether the sides may be taken for equal
-    (an equality left for the kernel to prove).
+    (an equality left for the kernel to prove).  ``series``: an integral
+    in progress has taken the one kind of series that does not nest.
     """
 
-    __slots__ = ("blind", "suppose", "work")
+    __slots__ = ("blind", "series", "suppose", "work")
 
     def __init__(self, work: int, suppose: Callable[[Term], bool] | None = None) -> None:
         self.work = work
         self.blind = False
+        self.series = False
         self.suppose = suppose
 
     def spend(self, amount: int) -> None:

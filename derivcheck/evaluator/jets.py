@@ -1,6 +1,7 @@
 """Jets: truncated Taylor series in infinitesimals, nested, over exact rationals and balls.
 
-A value of the evaluator is an ``fmpq``, an ``arb`` or a `Jet`.  Each
+A value of the evaluator is a number (``fmpq``, ``arb``, inside an integral an
+``arb_series`` in the variable integrated over) or a `Jet`.  Each
 derivative in progress owns a `Tag`; a jet's coefficients are values that know
 only of older tags, so nested and mixed derivatives cannot be confused.  A tag
 is two-sided, or stands for the points right (+1) or left (-1) of its base.
@@ -12,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, arb_series, fmpq
 
 from derivcheck.evaluator.outcome import Kink, Undecided, Undefined
 
-#: An ``fmpq``, an ``arb`` or a `Jet`; the operators work across all three.
+#: An ``fmpq``, ``arb``, ``arb_series`` or `Jet`; the operators work across all of them.
 Value = Any
 
 #: Exact rationals longer than this become balls.
@@ -100,6 +101,11 @@ def convolve(a: Sequence[Value], b: Sequence[Value]) -> list[Value]:
     return result
 
 
+def head(value: Value) -> Value:
+    """A number, or the constant coefficient of a series of balls."""
+    return value[0] if type(value) is arb_series else value
+
+
 def base(value: Value) -> Value:
     """The number a jet stands at."""
     while type(value) is Jet:
@@ -142,6 +148,11 @@ def sign(u: Value) -> int:
             if s:
                 return s * factor
         raise Undecided("vanishes to the order kept")
+    if type(u) is arb_series:
+        s = sign(u[0])
+        if not s:
+            raise Undecided("a series that starts at 0")
+        return s
     if u > 0:
         return 1
     if u < 0:
@@ -162,6 +173,8 @@ def vanishes(u: Value) -> bool:
     """Whether every coefficient is exactly 0."""
     if type(u) is Jet:
         return all(vanishes(c) for c in u.c)
+    if type(u) is arb_series:
+        return all(c.is_zero() for c in u.coeffs())
     return not u if type(u) is fmpq else bool(u.is_zero())
 
 
@@ -180,8 +193,9 @@ def reciprocal(v: Value) -> Value:
         for _ in range(v.tag.total):
             powers.append(tame(powers[-1] * r))
         return compose(v, powers)
-    if v.contains(0):
-        if v.is_zero():
+    first = head(v)
+    if first.contains(0):
+        if type(v) is arb and v.is_zero():
             raise Undefined("division by 0")
         raise Undecided("a denominator's ball contains 0")
     return 1 / v

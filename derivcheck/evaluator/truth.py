@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from derivcheck.core.build import CONVEXITY, RELATIONS, is_infinite
 from derivcheck.core.term import Term
 from derivcheck.evaluator.definite import compile_convexity, compile_definite
 from derivcheck.evaluator.frame import Compiler, Frame, Test, collect
-from derivcheck.evaluator.jets import Jet, Value, sign
+from derivcheck.evaluator.jets import Value, sign
 from derivcheck.evaluator.outcome import (
     FALSE,
     TRUE,
@@ -157,7 +157,7 @@ def compare(holds: Callable[[int], bool], a: Value, b: Value, frame: Frame, term
         if a == b:
             return TRUE if holds(0) else FALSE
         return TRUE if holds(1 if a > b else -1) else FALSE
-    if type(a) is Jet or type(b) is Jet:
+    if type(a) not in (fmpq, arb) or type(b) not in (fmpq, arb):
         # Under a derivative the relation has to stand on a neighbourhood.
         return TRUE if holds(sign(a - b)) else FALSE
     d = a - b
