@@ -130,12 +130,12 @@ class _Place:
         return replace(inner, bound=(*self.bound, Declaration(new.name, new.sort, domain, index=new.sort.integer)))
 
     def moves(self, term: Term) -> bool:
-        """Whether the term must be smooth here and may vary."""
-        return bool(term.free & self.smooth)
+        """Whether the term must be smooth here and may vary; integers that are continuous are constant."""
+        return bool(term.free & self.smooth) and not term.sort.integer
 
     def varies(self, term: Term) -> bool:
         """Whether the term must at least be continuous here and may vary."""
-        return bool(term.free & (self.smooth | self.steady))
+        return bool(term.free & (self.smooth | self.steady)) and not term.sort.integer
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class _Found:
 
     def obstacle(self, kind: str, place: _Place, source: Term, enough: Definedness | None = None) -> None:
         """Add an obstacle."""
-        asked = place.varies(source)
+        asked = bool(source.free & (place.smooth | place.steady))
         self.obstacles[Obstacle(kind, place.read(source), place.bound, place.guards, source, asked, enough)] = None
 
     def result(self) -> Definedness:
@@ -263,7 +263,7 @@ def _walk_at(term: Term, place: _Place, found: _Found) -> None:
     if _misnamed(term, place, found, value.sort):
         return
     inner = place.naming(name, place.read(value))
-    if place.moves(value):
+    if value.free & place.smooth:
         inner = replace(inner, smooth=inner.smooth | {name})
     if value.free & place.steady:
         inner = replace(inner, steady=inner.steady | {name})
@@ -327,9 +327,9 @@ def _own(term: Term, place: _Place, found: _Found) -> None:
     """What the operation itself needs of its arguments, entry by entry where they are arrays."""
     op, args = term.op, term.args
     moves = tuple(place.moves(a) for a in args)
-    varies = place.varies(term)
+    varies = any(place.varies(a) for a in args)
     outside = tuple(place.read(a) for a in args)
-    sharp = not (any(moves) or varies)
+    sharp = not varies
     if op in ELEMENTWISE or op in RELATIONS:
         taken = all_names(outside) | {d.name for d in place.bound}
         for indices, declared in positions(array_shape(outside), taken):

@@ -1,6 +1,7 @@
 """A small notation for terms in tests: Python expressions, so that the kernel is tested without the language's reader.
 
-``sum(f, k, 1, n)`` binds k (as do prod, max, min, integral, limit, at, array); ``imp(p, q)``; ``A @ B``; ``x[i, j]``.
+``sum(f, k, 1, n)`` binds k (as do prod, max, min, integral, limit, at, array); ``imp(p, q)``; ``A @ B``; ``x[i, j]``;
+``real_power(a, b)`` is a real power whatever b's value.
 Names have fixed sorts, given below.
 """
 
@@ -94,13 +95,19 @@ def _call(name: str, args: list[ast.expr], scope: dict[str, Term]) -> Term:
         body, bound, *ends = args
         assert isinstance(bound, ast.Name)
         declared = scope.get(bound.id)
-        kept = name == "at" and declared is not None
-        sort = declared.sort if kept else INTEGER if name in _RANGED or name == "array" else REAL  # type: ignore[union-attr]
-        var = sym(bound.id, sort)
         outer = [_term(e, scope) for e in ends]
+        if name == "at":
+            sort = declared.sort if declared is not None else REAL
+        elif name == "array" or name in _RANGED:
+            sort = NATURAL if name == "array" or outer[0].sort.natural else INTEGER
+        else:
+            sort = REAL
+        var = sym(bound.id, sort)
         inner = _term(body, {**scope, bound.id: var})
         return build(_RANGED.get(name, name), (*outer, inner), (var, "") if name == "limit" else var)
     terms = [_term(a, scope) for a in args]
+    if name == "real_power":  # by type, whatever the exponent's value
+        return build("pow", terms, False)
     if name in _FUNCTIONS:
         return build("apply", terms, name)
     return build(_NAMED.get(name, name), terms)
