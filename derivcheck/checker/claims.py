@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from derivcheck import judge
+from derivcheck.checker.derivation import Ask, ask_why, explained
 from derivcheck.checker.run import Options
 from derivcheck.core import data
 from derivcheck.core.context import Goal
@@ -106,9 +107,9 @@ def check_claims(rows: Iterable[ClaimResult | Claim], options: Options | None = 
         for row in rows:
             waiting.append(row if isinstance(row, ClaimResult) else (row, pool.submit(_task(row))))
             while waiting and (len(waiting) > ahead or _ready(waiting[0])):
-                yield _result(waiting.popleft())
+                yield _result(waiting.popleft(), pool.submit)
         while waiting:
-            yield _result(waiting.popleft())
+            yield _result(waiting.popleft(), pool.submit)
 
 
 def _ready(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult) -> bool:
@@ -124,7 +125,7 @@ def _task(claim: Claim) -> data.Json:
     }
 
 
-def _result(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult) -> ClaimResult:
+def _result(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult, ask: Ask) -> ClaimResult:
     if isinstance(item, ClaimResult):
         return item
     claim, future = item
@@ -137,4 +138,5 @@ def _result(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult) -> Cl
         return ClaimResult(claim.id, claim, errors=(Diagnostic("vacuous-context", message),), seconds=seconds)
     where = tuple(data.decode(term) for term in answer["where"])
     goal = Goal(claim.context.narrow(*where), claim.formula.term)
-    return ClaimResult(claim.id, claim, judge.admit(answer["record"], goal), where, (), seconds)
+    verdict = judge.admit(answer["record"], goal)
+    return ClaimResult(claim.id, claim, explained(verdict, ask_why(ask, goal, verdict)), where, (), seconds)

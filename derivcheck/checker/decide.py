@@ -22,15 +22,19 @@ from derivcheck.evaluator import Effort
 
 
 def answer(task: data.Json) -> data.Json:
-    """A task's answer: a record of a verdict, or what a context amounts to."""
+    """A task's answer: a record of a verdict, what a context amounts to, or why a goal stays open."""
     started = perf_counter()
     match task["do"]:
         case "prepare":
             context = data.decode_context(task["context"])
-            return _prepared(context, [data.decode(line) for line in task["lines"]])
+            found = _prepared(context, [data.decode(line) for line in task["lines"]])
         case "decide":
             goal = data.decode_goal(task["goal"])
-            found: data.Json = {"record": judge.record(goal, decide(goal))}
+            found = {"record": judge.record(goal, decide(goal))}
+        case "explain":
+            goal = data.decode_goal(task["goal"])
+            reason = why_open(goal, data.decode_reason(task["reason"]), decide, _proves)
+            found = {"reason": data.encode_reason(reason)}
         case "claim":
             context, claim = data.decode_context(task["context"]), data.decode(task["claim"])
             found = _prepared(context, [claim] if task["natural"] else [])
@@ -53,15 +57,7 @@ def _prepared(context: Context, lines: list[Term]) -> data.Json:
 
 
 def decide(goal: Goal) -> Verdict:
-    """The verdict on a goal, with the best reason there is where it stays open."""
-    verdict = settle(goal)
-    if isinstance(verdict, Unknown) and verdict.reason.code == "not-proved":
-        return Unknown(why_open(goal, verdict.reason, settle, _proves))
-    return verdict
-
-
-def settle(goal: Goal) -> Verdict:
-    """Proved or refuted if either can be shown, else ``not-proved`` with what was tried, or no point, or a fault."""
+    """Proved or refuted if either can be shown; else undefined at a point, not proved, no point, or a fault."""
     quick = evaluator.examine(goal.context, goal.claim, Effort.QUICK)
     witness = quick.witness or evaluator.find_witness(goal.context, ())
     if quick.counterexample is not None:
@@ -78,14 +74,15 @@ def settle(goal: Goal) -> Verdict:
         if not isinstance(verdict, Unknown) or _final(verdict):
             return verdict
     deep = evaluator.examine(goal.context, goal.claim, Effort.DEEP)
-    point = quick.undefined or deep.undefined
-    points = quick.effective + deep.effective
-    message = f"no proof was found, and no counterexample at {points} points"
     if witness is None and deep.witness is None:
         code = "empty-domain" if goal.context.conditions else "no-point"
         reason = Reason(code, "no point was found that satisfies all that is assumed", tried=tried)
+    elif quick.undefined is not None or deep.undefined is not None:
+        point = quick.undefined or deep.undefined
+        reason = Reason("undefined-side", "the claim is not defined at every point", point, tried=tried)
     else:
-        reason = Reason("not-proved", message, point, tried=tried)
+        points = quick.effective + deep.effective
+        reason = Reason("not-proved", f"no proof was found, and no counterexample at {points} points", tried=tried)
     return judge.decide(goal, deep, witness or deep.witness, certificate, method, reason)
 
 

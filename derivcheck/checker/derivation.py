@@ -66,6 +66,21 @@ def verdict_of(answer: data.Json | Failure, goal: Goal) -> tuple[Verdict, float]
     return judge.admit(answer.get("record"), goal), float(answer.get("seconds", 0.0))
 
 
+def ask_why(ask: Ask, goal: Goal, verdict: Verdict) -> Future[data.Json | Failure] | None:
+    """Have it looked into why a goal stays open, where that can be told: a task of its own, for it may take long."""
+    if isinstance(verdict, Unknown) and verdict.reason.code in ("not-proved", "undefined-side"):
+        return ask({"do": "explain", "goal": data.encode_goal(goal), "reason": data.encode_reason(verdict.reason)})
+    return None
+
+
+def explained(verdict: Verdict, why: Future[data.Json | Failure] | None) -> Verdict:
+    """The verdict with the better reason, if one was found."""
+    answer = None if why is None else why.result()
+    if isinstance(answer, Failure) or answer is None:
+        return verdict
+    return Unknown(data.decode_reason(answer["reason"]))
+
+
 def prepare(ask: Ask, context: Context, lines: Sequence[Term], natural: bool) -> Prepared:
     """Whether the context has points at all, and for a natural domain the conditions that narrow it."""
     task = {
@@ -95,8 +110,7 @@ def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, d
         unknown = tuple(_all_unknown(todo, prepared.failure))
         return Shown(_result(reading, unknown, Unknown(prepared.failure)), fact)
     leaves = [plan for top in todo for plan in top.walk() if not plan.nested]
-    asked = {id(plan): ask_goal(ask, plan.goal) for plan in leaves}
-    run = _Run(ask, derivation.source, prepared.unsaid, asked, done)
+    run = _Run(ask, derivation.source, prepared.unsaid, _settle(ask, leaves, done), done)
     results = run.conclude(todo, derivation.first, {name: shown.proved for name, shown in lemmas.items()})
     results = reasons.once_each(results, derivation.source)
     goal, seconds = run.close(prepared.context, derivation.goal.term, derivation.first, results)
@@ -104,14 +118,28 @@ def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, d
     return Shown(_result(reading, results, goal, seconds, prepared.where), fact)
 
 
+def _settle(ask: Ask, leaves: Sequence[Plan], done: Callable[[], None]) -> dict[int, tuple[Verdict, float]]:
+    """The verdicts of plans, by identity, all asked at once; then, all at once, why those left open are."""
+    asked = [ask_goal(ask, plan.goal) for plan in leaves]
+    found = []
+    for plan, answer in zip(leaves, asked, strict=True):
+        found.append(verdict_of(answer.result(), plan.goal))
+        done()
+    why = [ask_why(ask, plan.goal, verdict) for plan, (verdict, _) in zip(leaves, found, strict=True)]
+    return {
+        id(plan): (explained(verdict, reason), seconds)
+        for plan, (verdict, seconds), reason in zip(leaves, found, why, strict=True)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A derivation under way: its steps are asked already."""
+    """A derivation whose single steps are settled: what they give together."""
 
     ask: Ask
     source: SourceFile
     unsaid: frozenset[Term]
-    asked: Mapping[int, Future[data.Json | Failure]]
+    settled: Mapping[int, tuple[Verdict, float]]
     done: Callable[[], None]
 
     def conclude(
@@ -125,15 +153,15 @@ class _Run:
             nested = self.conclude(plan.nested, step.first, stands)
             if nested:
                 found, seconds = self.close(plan.goal.context, step.claim, step.first, nested)
+                self.done()
             else:
-                found, seconds = verdict_of(self.asked[id(plan)].result(), plan.goal)
+                found, seconds = self.settled[id(plan)]
             missing = [name for name in plan.cites if not stands.get(name, False)]
             if missing and isinstance(found, Proved):
                 found = Unknown(reasons.leans_on(missing))
             found = self._inside(found, step.right.term, *(() if step.left is None else (step.left.term,)))
             if step.label is not None:
                 stands[step.label] = isinstance(found, Proved)
-            self.done()
             results.append(StepResult(step, found, seconds, nested))
         return tuple(results)
 
@@ -143,6 +171,8 @@ class _Run:
         """The verdict on what these results are to show."""
         goal = closing_goal(context, claim, first, results)
         found, seconds = self._decide(goal)
+        if all(isinstance(r.verdict, Proved) for r in results):
+            found = explained(found, ask_why(self.ask, goal, found))
         found = self._inside(found, claim)
         if isinstance(found, Unknown):
             holds = lambda line: isinstance(self._decide(line)[0], Proved)  # noqa: E731

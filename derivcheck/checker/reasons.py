@@ -67,14 +67,13 @@ def unreached(
         open_facts = [r for r in results if not isinstance(r.verdict, Proved)]
         if open_facts:
             line = source.position(open_facts[0].step.span.start)[0]
-            return replace(reason, code="goal-not-reached", message=f"the fact at line {line} is not proved")
-        message = "the facts shown do not give the goal, and there is no chain that leads to it"
-        return replace(reason, code="goal-not-reached", message=message)
+            return Reason("goal-not-reached", f"the fact at line {line} is not proved")
+        return Reason("goal-not-reached", "the facts shown do not give the goal, and no chain leads to it")
     if broken:
         step = broken[0].step
         line = source.position(step.span.start)[0]
         message = f"the chain breaks at line {line}: `{_short(step.claim)}` is not shown"
-        return replace(reason, code="goal-not-reached", message=message, point=None)
+        return Reason("goal-not-reached", message)
     if reason.code == "undefined-side":
         return reason
     claim = whole.claim()

@@ -24,14 +24,10 @@ Proves = Callable[[Goal], bool]
 
 def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reason:
     """The reason, with what is missing and what would mend it as far as that can be told."""
-    if goal.kind == "goal":
-        return replace(reason, code="goal-not-reached", message="what was shown does not give it")
     found = missing(goal.context, conditions(goal.claim).conditions)
     if reason.point is not None or found != ((), None):
         return _undefined(goal, reason, *found, settle)
-    if goal.by is not None:
-        return _justification(goal, reason, proves)
-    return reason
+    return reason if goal.by is None else _justification(goal, reason, proves)
 
 
 def _undefined(
@@ -77,7 +73,7 @@ def _justification(goal: Goal, reason: Reason, proves: Proves) -> Reason:
     return replace(reason, code="justification", message=f"the step holds, but not by {given}", mend="leave `by:` out")
 
 
-_PLAINEST = ("algebra", "definition", "calculus", "hypothesis", "cases")
+_PLAINEST = ("definition", "algebra", "calculus", "hypothesis", "cases")
 
 
 def _all_words(goal: Goal) -> Goal:
@@ -85,11 +81,13 @@ def _all_words(goal: Goal) -> Goal:
 
 
 def _candidates(goal: Goal) -> Iterator[tuple[str, ...]]:
-    """Other justifications, plainest first: one word, the given ones and a word, two words, all of them."""
+    """Other justifications, plainest first: one word, two words, the given ones and a word, all of them."""
     given = goal.by or ()
     singles = [(word,) for word in _PLAINEST]
-    joined = [(*given, word) for word in _PLAINEST if word not in given]
     pairs = [(a, b) for k, a in enumerate(_PLAINEST) for b in _PLAINEST[k + 1 :]]
+    joined = [(*given, word) for word in _PLAINEST if word not in given]
+    if not goal.facts:
+        joined = [tuple(word for word in _PLAINEST if word in by) for by in joined]
     every = _all_words(goal).by
     assert every is not None
     yield from dict.fromkeys(by for by in (*singles, *joined, *pairs, _PLAINEST, every) if by != given)

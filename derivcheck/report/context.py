@@ -75,5 +75,10 @@ def in_force(context: Context, claim: Term) -> list[str]:
         if more == names:
             break
         names = more
-    shown = [declaration_text(d) for d in context.declarations if d.name in names]
+    kinds: dict[str, list[str]] = {}
+    for declaration in context.declarations:
+        if declaration.name in names:
+            name, _, kind = declaration_text(declaration).partition(": ")
+            kinds.setdefault(kind, []).append(name)
+    shown = [f"{', '.join(same)}: {kind}" for kind, same in kinds.items()]
     return [*shown, *(text(fact) for fact in context.facts)]

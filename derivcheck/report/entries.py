@@ -5,9 +5,10 @@ Author's text is printed through `rich.text.Text`, never as markup.
 
 from __future__ import annotations
 
+import textwrap
+
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from derivcheck.checker import ClaimResult
@@ -39,21 +40,22 @@ def _place(console: Console, path: str, source: SourceFile | None, span: Span | 
         console.print(Text.assemble((" " * 5 + " | ", "blue"), " " * indent, (carets, "bold red")), soft_wrap=True)
 
 
+def _hanging(console: Console, head: str, style: str, content: str) -> None:
+    """A head and its content, wrapped beside it."""
+    room = max(20, console.width - len(head) - 2)
+    lines = textwrap.wrap(visible(content), room, break_on_hyphens=False) or [""]
+    console.print(Text.assemble((head, style), " ", lines[0]), soft_wrap=True)
+    for line in lines[1:]:
+        console.print(Text(" " * (len(head) + 1) + line), soft_wrap=True)
+
+
 def _note(console: Console, label: str, content: str) -> None:
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(Text(f"      = {label}:", "blue"), Text(visible(content)))
-    console.print(table)
+    _hanging(console, f"      = {label}:", "blue", content)
 
 
 def _help(console: Console, content: str) -> None:
     if content:
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        table.add_row(Text("   help:", "bold green"), Text(visible(content)))
-        console.print(table)
+        _hanging(console, "   help:", "bold green", content)
 
 
 def error_entry(console: Console, source: SourceFile | None, path: str, error: Diagnostic) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from derivcheck.checker import as_expected, expected
@@ -47,24 +47,31 @@ def _derivation(result: DerivationResult, console: Console, verbose: bool) -> No
     if result.where:
         console.print(Text(f"   where {'; '.join(text(term) for term in result.where)}"))
     if derivation is not None and result.goal is not None:
-        console.print(_table(result, derivation, verbose))
+        _table(console, result, derivation, verbose)
         console.print()
     for fault in result.errors:
         error_entry(console, result.source, result.path, fault)
     if derivation is None or result.goal is None:
         return
     for step in _flat(result.steps):
-        if not as_expected(step, derivation) or (verbose and not isinstance(step.verdict, Proved)):
+        if _entry_matters(step, derivation) or (verbose and not isinstance(step.verdict, Proved)):
             step_entry(console, result, derivation, step)
     if not isinstance(result.goal, Proved) and (verbose or _goal_matters(result, derivation)):
         goal_entry(console, result, derivation, result.goal)
 
 
+def _entry_matters(result: StepResult, derivation: Derivation) -> bool:
+    """Whether a step needs an entry of its own: not where a step inside it has one already."""
+    inside_stands = all(as_expected(r, derivation) for r in result.steps)
+    return not as_expected(result, derivation) and (inside_stands or isinstance(result.verdict, Refuted))
+
+
 def _goal_matters(result: DerivationResult, derivation: Derivation) -> bool:
-    """Whether the goal's own fault is worth an entry: not where a step was meant to break the chain."""
-    return (
-        not result.ok and (word(result.goal) == "refuted" or expected(derivation) == "proved") if result.goal else False
-    )
+    """Whether the goal's own fault needs an entry: not where a step explains it, or is meant to."""
+    if result.ok or result.goal is None:
+        return False
+    steps_stand = all(as_expected(r, derivation) for r in result.steps) and expected(derivation) == "proved"
+    return steps_stand or isinstance(result.goal, Refuted)
 
 
 def _verdict_words(verdict: str, expect: str) -> tuple[str, str]:
@@ -77,44 +84,47 @@ def _verdict_words(verdict: str, expect: str) -> tuple[str, str]:
 
 def _flat(results: Iterable[StepResult]) -> Iterable[StepResult]:
     for result in results:
-        yield from _flat(result.steps)
         yield result
+        yield from _flat(result.steps)
 
 
-def _table(result: DerivationResult, derivation: Derivation, verbose: bool) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1))
-    table.add_column(justify="right", width=6, no_wrap=True)
-    table.add_column(ratio=1, overflow="ellipsis", no_wrap=True)
-    table.add_column(max_width=22, overflow="ellipsis", no_wrap=True)
-    table.add_column(no_wrap=True)
-    if verbose:
-        table.add_column(overflow="fold")
-    table.expand = True
+def _table(console: Console, result: DerivationResult, derivation: Derivation, verbose: bool) -> None:
+    """A line a step: its own line number, the claim, its justification, the verdict."""
+    rows: list[tuple[str, str, str, tuple[str, str], str]] = []
 
-    def row(number: str, claim: str, by: str, verdict: Verdict, expect: str, seconds: float) -> None:
-        cells = [Text(number, "dim"), Text(visible(claim)), Text(visible(by), "dim")]
-        cells.append(Text(*_verdict_words(word(verdict), expect)))
-        if verbose:
-            cells.append(Text(_rests_on(verdict, seconds), "dim"))
-        table.add_row(*cells)
-
-    def rows(steps: Iterable[StepResult], depth: int) -> None:
+    def add(steps: Iterable[StepResult], depth: int) -> None:
         for item in steps:
             step = item.step
-            rows(item.steps, depth + 1)
-            sign = step.relation.sign + " " if step.relation is not None else ""
-            kind = "have " if step.kind == "have" else sign
-            claim = "  " * depth + kind + " ".join(derivation.source.cut(step.right.span).split())
-            line = derivation.source.position(step.span.start)[0]
+            sign = "have" if step.kind == "have" else step.relation.sign if step.relation is not None else "="
+            claim = f"{'  ' * depth}{sign} {' '.join(derivation.source.cut(step.right.span).split())}"
             expect = step.expect if step.expect_given or not derivation.expect_given else word(item.verdict)
-            row(f"{line}", claim, ", ".join(step.by or ()), item.verdict, expect, item.seconds)
+            words = _verdict_words(word(item.verdict), expect)
+            line = str(derivation.source.position(step.span.start)[0])
+            rows.append((line, claim, ", ".join(step.by or ()), words, _rests_on(item.verdict, item.seconds)))
+            add(item.steps, depth + 1)
 
-    rows(result.steps, 0)
+    add(result.steps, 0)
     if result.goal is not None:
-        goal = " ".join(derivation.source.cut(derivation.goal.span).split())
         expect = "proved" if expected(derivation) == "proved" else word(result.goal)
-        row("goal", goal, "", result.goal, expect, result.goal_seconds)
-    return table
+        claim = " ".join(derivation.source.cut(derivation.goal.span).split())
+        words = _verdict_words(word(result.goal), expect)
+        rows.append(("goal", claim, "", words, _rests_on(result.goal, result.goal_seconds)))
+    last = max(len(row[3][0]) for row in rows)
+    by = min(22, max(cell_len(row[2]) for row in rows))
+    width = max(20, console.width - 6 - by - last - 6)
+    for number, claim, why, words, rests_on in rows:
+        line = Text.assemble((f"{number:>6}  ", "dim"), _cell(claim, width), "  ", (_cell(why, by), "dim"), "  ", words)
+        console.print(line, soft_wrap=True)
+        if verbose:
+            console.print(Text(f"        {rests_on}", "dim"), soft_wrap=True)
+
+
+def _cell(content: str, width: int) -> str:
+    """Exactly so many cells wide."""
+    shown = visible(content)
+    if cell_len(shown) > width:
+        shown = set_cell_size(shown, max(0, width - 1)) + "…"
+    return set_cell_size(shown, width)
 
 
 def _rests_on(verdict: Verdict, seconds: float) -> str:
