@@ -57,9 +57,9 @@ def _mentions(declaration: Declaration) -> list[str]:
 class Plan:
     """The declarations of a context, sorted by the part they play in its points."""
 
-    def __init__(self, declarations: tuple[Declaration, ...]) -> None:
+    def __init__(self, context: Context, declarations: tuple[Declaration, ...]) -> None:
         self.declarations = declarations
-        mentioned = {n for d in declarations for n in _mentions(d)}
+        mentioned = {n for d in context.declarations for n in _mentions(d)}
         self.sizes = [d for d in declarations if d.name in mentioned and d.sort.kind == "scalar" and not d.index]
         own = {d.name for d in self.sizes}
         self.indices = [d for d in declarations if d.index]
@@ -156,7 +156,7 @@ def _value(d: Declaration, row: tuple[str, int], k: int) -> Any:
 
 def _small(d: Declaration) -> list[fmpq]:
     options = [c for c in candidates(d.domain, True) if isinstance(c, fmpq)]
-    small = [c for c in options if 1 <= c <= 4]
+    small = [fmpq(n) for n in _SIZES if n in options]
     if len(small) < 3:
         small = sorted((c for c in options if c >= 0), key=lambda c: c)[:4]
     return small + [c for c in options if c == 0 and c not in small]

@@ -7,7 +7,7 @@ exponent: an odd root of a negative number is undefined.
 
 from __future__ import annotations
 
-from flint import arb, arb_series, fmpq
+from flint import arb, arb_series, fmpq, fmpz
 
 from derivcheck.evaluator.functions import ball, finite, gamma
 from derivcheck.evaluator.jets import (
@@ -172,6 +172,8 @@ def binomial(x: Value, k: Value) -> Value:
         if k > x:
             return ZERO
         k = min(k, x - k)
+        if x < 1 << 13:
+            return tame(fmpq(fmpz.bin_uiui(int(x.p), int(k.p))))
     if k <= 400:
         result: Value = ONE
         for j in range(int(k.p)):

@@ -16,6 +16,7 @@ from derivcheck.evaluator.jets import ZERO, Jet, Tag, Value, add, base, head, mu
 from derivcheck.evaluator.outcome import Kink, Undecided
 
 _DEPTH = 12
+_PIECES = 256
 
 
 def integrate(frame: Frame, body: Run, name: str, a: Value, b: Value, size: int) -> Value:
@@ -24,12 +25,13 @@ def integrate(frame: Frame, body: Run, name: str, a: Value, b: Value, size: int)
         return ZERO
     wanted = 34 if ctx.prec <= 64 else 70 if ctx.prec <= 256 else 130
     if frame.state.series:
-        return _Integral(frame, body, name, a, b - a, 8, 30).value(size * 64)
+        return _Integral(frame, body, name, a, b - a, 8, 30).value(size * 64 * (1 + ctx.prec // 512))
     frame.state.series = True
     cap, order = ctx.cap, 8 + wanted // 5
     ctx.cap = order + 1
     try:
-        return _Integral(frame, body, name, a, b - a, order, wanted).value(size * order // 4)
+        price = size * order * order // 16 * (1 + ctx.prec // 512)
+        return _Integral(frame, body, name, a, b - a, order, wanted).value(price)
     finally:
         ctx.cap = cap
         frame.state.series = False
@@ -52,10 +54,12 @@ class _Integral:
         """The sum over the pieces, each halved until it is narrow."""
         total: Value = ZERO
         stack = [(fmpq(0), fmpq(1), 0)]
+        pieces = 0
         while stack:
             lo, hi, depth = stack.pop()
             self.frame.state.spend(price)
-            last = depth >= _DEPTH
+            pieces += 1
+            last = depth >= _DEPTH or pieces > _PIECES
             part = self._piece(lo, hi)
             if part is None and last:
                 part = self._range(lo, hi)

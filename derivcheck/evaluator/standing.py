@@ -62,7 +62,7 @@ class Question:
         self.facts = context.facts
         self.terms = (*((claim,) if claim is not None else ()), *terms, *context.facts)
         self.declarations = relevant(context, self.terms)
-        self.plan = Plan(self.declarations)
+        self.plan = Plan(context, self.declarations)
         code = Code(context, self.terms)
         self._facts = [(f, code.truth(f)) for f in context.facts]
         if terms:
