@@ -44,6 +44,9 @@ from derivcheck.kernel.lower import (
 )
 from derivcheck.kernel.needs import array_needs, evident, needs
 
+#: Maxima of more arguments than this are not taken apart pair by pair.
+PAIRED = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -330,17 +333,25 @@ def _own(term: Term, place: _Place, found: _Found) -> None:
     varies = any(place.varies(a) for a in args)
     outside = tuple(place.read(a) for a in args)
     sharp = not varies
-    if op in ELEMENTWISE or op in RELATIONS:
+    if op in ("max", "min") and any(moves) and len(args) > PAIRED:
+        found.obstacle("extremum", place, term)
+    elif op in ELEMENTWISE or op in RELATIONS:
         taken = all_names(outside) | {d.name for d in place.bound}
         for indices, declared in positions(array_shape(outside), taken):
             parts = tuple(entry(a, *indices) if a.sort.kind == "array" else a for a in outside)
             where = replace(place, bound=(*place.bound, *declared))
             for need in needs(op, parts, term.data, moves, varies):
                 found.need(need, where, term, sharp and op != "gamma")
-        return
+    else:
+        _own_of_arrays(term, outside, place, found)
+
+
+def _own_of_arrays(term: Term, outside: tuple[Term, ...], place: _Place, found: _Found) -> None:
+    op = term.op
+    moves, varies = (any(map(test, term.args)) for test in (place.moves, place.varies))
     if varies and op in ("psd", "pd", "is_symmetric"):
         found.obstacle("proposition", place, term)
-    if any(moves) and op in ("vmax", "vmin"):
+    if moves and op in ("vmax", "vmin"):
         found.obstacle("extremum", place, term)
-    for need in array_needs(term, outside, place.bound, any(moves)):
-        found.need(need, place, term, sharp or op not in ("norm", "det"))
+    for need in array_needs(term, outside, place.bound, moves):
+        found.need(need, place, term, not varies or op not in ("norm", "det"))

@@ -55,6 +55,9 @@ _DERIVATIVES = frozenset({"diff", "grad", "jacobian", "hessian"})
 #: binomial(x, k) is differentiated as the polynomial it is, for literal k up to this.
 LARGEST_CHOICE = 12
 
+#: A derivative that would take more nodes, written out, is given up.
+LARGEST = 10**12
+
 
 class NoDerivative(DerivcheckError):
     """The table has no rule for the derivative of ``term`` (which may exist all the same)."""
@@ -314,7 +317,10 @@ def derivative(f: Term, x: Term) -> Term:
     Derivatives inside f are computed first, definitions are opened where x is in them.
     """
     by = rebuild(x, (x.args[0], *(evaluate_derivatives(i) for i in x.args[1:]))) if x.op == "index" else x
-    return _derivative(evaluate_derivatives(f), by)
+    found = _derivative(evaluate_derivatives(f), by)
+    if found.size > LARGEST:
+        raise NoDerivative(f)
+    return found
 
 
 # ------------------------------------------------------------------ derivatives inside terms

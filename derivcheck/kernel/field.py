@@ -47,6 +47,7 @@ class Atom:
     unit: Fraction = Fraction(1)
     term: Term | None = None
     integer: bool = False
+    bound: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +67,8 @@ class Field:
     opaque: dict[Term, int] = field(default_factory=dict)
     facts: set[Term] = field(default_factory=set)
     equations: list[Term] = field(default_factory=list)
+    depends: dict[int, frozenset[int]] = field(default_factory=dict)
+    active: int = 0
     depth: int = 0
 
     def constant(self, value: Fraction | int) -> Rat:
@@ -87,10 +90,11 @@ class Field:
         unit: Fraction = Fraction(1),
         term: Term | None = None,
         integer: bool = False,
+        bound: tuple[int, ...] = (),
     ) -> Atom:
         """An atom not seen before; interning is the caller's business (`intern`, or by unit)."""
         position = self.ring.new_generator()
-        atom = Atom(position, kind, name, tuple(args), unit, term, integer)
+        atom = Atom(position, kind, name, tuple(args), unit, term, integer, bound)
         self.atoms.append(atom)
         self.by_kind.setdefault((kind, name), []).append(position)
         return atom

@@ -170,6 +170,11 @@ def of_atom(field: Field, position: int) -> Interval:
             if declaration is None:
                 return REALS
             return of_domain(declaration.domain, declaration.sort.integer)
+        case "bound":
+            low, high = (field.reduce(end).constant() for end in atom.args)
+            return Interval(low, high, low is None, high is None)
+        case "delta":
+            return Interval(Fraction(0), Fraction(1), False, False)
         case "sin" | "cos" | "cospi":
             return Interval(Fraction(-1), Fraction(1), False, False)
         case "atan":

@@ -13,10 +13,12 @@ from fractions import Fraction
 
 from flint import arb
 
+from derivcheck.core.build import num
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import derive, enclosure, functions, lower, signs, trig
+from derivcheck.kernel import derive, enclosure, functions, lower, signs, sums, trig
+from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Rat, Stuck
 
@@ -80,9 +82,11 @@ def _normal(field: Field, term: Term) -> Rat:
             return _guarded(field, term)
         case "index":
             return _entry(field, term)
-        case "sum" | "prod" | "max_over" | "min_over":
-            raise Stuck(f"not-implemented-yet: {term.op}")
-        case "integral" | "limit":
+        case "sum":
+            return sums.sum_of(field, term)
+        case "prod":
+            return sums.product_of(field, term)
+        case "integral" | "limit" | "max_over" | "min_over":
             return _closed_over(field, term)
         case _ if term.op in _FUNCTIONS:
             return _FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
@@ -130,11 +134,13 @@ def _opaque(field: Field, kind: str, term: Term, args: tuple[Term, ...]) -> Rat:
 
 
 def _as_is(field: Field, kind: str, term: Term) -> Rat:
-    """One atom for terms that are the same up to bound names."""
+    """One atom for terms that are the same up to bound names; it depends on the bound variables it mentions."""
     canonical = canonical_names(term)
     position = field.opaque.get(canonical)
     if position is None:
-        position = field.new_atom(kind, term=canonical, integer=term.sort.integer).position
+        inside = {int(name[1:]) for name in canonical.free if name.startswith("#")}
+        args = tuple(field.ring.generator(p) for p in sorted(inside))
+        position = field.new_atom(f"as written: {kind}", args, term=canonical, integer=term.sort.integer).position
         field.opaque[canonical] = position
     return field.element(position)
 
@@ -166,23 +172,33 @@ def _moves_a_definition(term: Term) -> bool:
 
 
 def _guarded(field: Field, term: Term) -> Rat:
-    """``where`` and ``indicator``: decided by the context, else one atom of its parts."""
-    from derivcheck.kernel.holds import decided
+    """``where`` and ``indicator``: decided by the context, a delta of integers, else one atom as written."""
+    from derivcheck.kernel.holds import decided, undischarged
 
     guard = decided(field, term.args[0])
-    if term.op == "indicator":
-        if guard is not None:
-            return field.constant(int(guard))
-        return _as_is(field, "indicator", unfold(term) if field.reading.definitions else term)
+    chosen = term.args[1:] if term.op == "where" else (num(1), num(0))
     if guard is not None:
-        return normal(field, term.args[1] if guard else term.args[2])
+        return normal(field, chosen[0 if guard else 1])
+    relation = term.args[0]
+    if relation.op in ("eq", "ne") and all(a.sort.kind == "scalar" and a.sort.integer for a in relation.args):
+        needed = [conditions(branch) for branch in chosen]
+        if all(not n.obstacles and undischarged(field, n.conditions) is None for n in needed):
+            # Both branches have a value everywhere, so δ may weigh them.
+            d = delta_of(field, normal(field, relation.args[0]) - normal(field, relation.args[1]))
+            a, b = (normal(field, branch) for branch in (chosen if relation.op == "eq" else chosen[::-1]))
+            return d * a + (field.constant(1) - d) * b
     # Kept as written: a branch may be undefined where the other is chosen.
-    return _as_is(field, "where", unfold(term) if field.reading.definitions else term)
+    return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
 
 
 def _delta(field: Field, term: Term) -> Rat:
-    difference = normal(field, term.args[0]) - normal(field, term.args[1])
-    if field.reduce(difference).is_zero():
+    return delta_of(field, normal(field, term.args[0]) - normal(field, term.args[1]))
+
+
+def delta_of(field: Field, difference: Rat) -> Rat:
+    """δ: 1 where the difference is zero, 0 where it is not, an atom with δ² = δ where that is open."""
+    difference = field.reduce(difference)
+    if difference.is_zero():
         return field.constant(1)
     if signs.sign_of(field, difference) & signs.ZERO == 0:
         return field.constant(0)
@@ -197,13 +213,28 @@ def _delta(field: Field, term: Term) -> Rat:
 def _entry(field: Field, term: Term) -> Rat:
     array = term.args[0]
     if array.op != "sym":
-        return normal(field, lower.entry(array, *term.args[1:]))
+        opened = lower.entry(array, *term.args[1:])
+        return _as_is(field, "index", term) if opened is term else normal(field, opened)
     indices = tuple(normal(field, i) for i in term.args[1:])
-    if array.sort.symmetric and len(indices) == 2:
-        twin = field.find("entry", (indices[1], indices[0]), array.name)
+    return _entry_of(field, array.name, indices, array.sort.symmetric, term.sort.integer, term)
+
+
+def _entry_of(
+    field: Field, name: str, indices: tuple[Rat, ...], symmetric: bool, integer: bool, term: Term | None
+) -> Rat:
+    """An entry of an array symbol; of a symmetric one A[i, j] and A[j, i] are one atom."""
+    if symmetric and len(indices) == 2:
+        twin = field.find("entry", (indices[1], indices[0]), name)
         if twin is not None:
             return field.element(twin.position)
-    return _declared(field, field.intern("entry", indices, array.name, term, term.sort.integer))
+    return _declared(field, field.intern("entry", indices, name, term, integer))
+
+
+def entry_at(field: Field, atom: Atom, indices: tuple[Rat, ...]) -> Rat:
+    """The entry of the same array at other indices."""
+    declaration = field.context.declaration(atom.name)
+    symmetric = declaration is not None and declaration.sort.symmetric
+    return _entry_of(field, atom.name, indices, symmetric, atom.integer, None)
 
 
 def _closed_over(field: Field, term: Term) -> Rat:
@@ -273,7 +304,7 @@ def _sign(field: Field, u: Rat) -> Rat:
     return trig.odd(field, "sign", field.reduce(u))
 
 
-def _floor(field: Field, u: Rat) -> Rat:
+def floor_of(field: Field, u: Rat) -> Rat:
     """⌊u⌋; integer parts known by type go out of it."""
     value = field.reduce(u).constant()
     if value is not None:
@@ -291,10 +322,10 @@ def _floor(field: Field, u: Rat) -> Rat:
 
 
 def _ceil(field: Field, u: Rat) -> Rat:
-    return -_floor(field, -u)
+    return -floor_of(field, -u)
 
 
-def _shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
+def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
     """Γ(u) or u! over the atom already there for an argument that differs by an integer.
 
     Γ(u+1) = uΓ(u) and (n+1)! = (n+1)n! wherever both sides are defined; the
@@ -361,10 +392,10 @@ _FUNCTIONS: dict[str, Callable[..., Rat]] = {
     "acosh": _acosh,
     "atanh": _atanh,
     "erf": lambda field, u: trig.odd(field, "erf", field.reduce(u)),
-    "floor": _floor,
+    "floor": floor_of,
     "ceil": _ceil,
-    "factorial": lambda field, u: _shifted(field, "factorial", u, 0),
-    "gamma": lambda field, u: _shifted(field, "gamma", u, 1),
+    "factorial": lambda field, u: shifted(field, "factorial", u, 0),
+    "gamma": lambda field, u: shifted(field, "gamma", u, 1),
     "binomial": _binomial,
 }
 

@@ -205,7 +205,7 @@ class Rat:
         """The generators that occur."""
         found: set[int] = set()
         for poly in (self.num, self.den):
-            found.update(k for k, d in enumerate(poly.degrees()) if d)
+            found.update(k for k, d in enumerate(poly.degrees()) if d > 0)
         return found
 
     def degree(self, position: int) -> int:

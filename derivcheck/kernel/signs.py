@@ -13,7 +13,7 @@ from fractions import Fraction
 from flint import fmpq_poly
 
 from derivcheck.kernel import enclosure, intervals
-from derivcheck.kernel.field import Field
+from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.intervals import Interval
 from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials, to_fmpq, to_fraction
 
@@ -144,6 +144,10 @@ def atom_sign(field: Field, position: int) -> int:
             mask &= base if base in (POSITIVE, NONNEGATIVE) else NONZERO if base & ZERO == 0 else ANY
         case "rpow":
             mask &= NONNEGATIVE
+        case "sum":
+            mask &= _sum_sign(field, atom)
+        case "prod":
+            mask &= NONNEGATIVE if sign_of(field, atom.args[0]) & NEGATIVE == 0 else ANY
         case "gamma" if sign_of(field, atom.args[0]) == POSITIVE:
             mask &= POSITIVE
         case "factorial":
@@ -151,6 +155,16 @@ def atom_sign(field: Field, position: int) -> int:
         case _:
             pass
     return mask
+
+
+def _sum_sign(field: Field, atom: Atom) -> int:
+    """A sum of signed terms; strictly signed only over ranges known not to be empty."""
+    inside = sign_of(field, atom.args[0])
+    for variable in atom.bound:
+        lo, hi = field.atoms[variable].args
+        if sign_of(field, hi - lo) & NEGATIVE:
+            inside |= ZERO
+    return inside if inside & NONZERO != NONZERO else ANY
 
 
 def _closed(field: Field, poly: Poly) -> int:
@@ -217,14 +231,27 @@ def _square(field: Field, poly: Poly) -> int:
 
 
 def _combination(field: Field, poly: Poly) -> int:
-    """poly = c·fact + rest with c > 0 and both of one sign: how inequalities add up."""
+    """poly = c·fact + rest with c > 0 and both of one sign: how inequalities add up.
+
+    The range of a bound variable is a fact only where that variable is spoken
+    of: v ≥ lo and hi ≥ v say nothing of lo and hi, for the range may be empty.
+    """
+    scope = _variables(field, poly)
     for fact, mask in field.fact_polys:
-        if mask & NEGATIVE and mask & POSITIVE:
+        if mask & NONZERO == NONZERO or not _variables(field, fact.num) <= scope:
             continue
         found = _with_fact(field, poly, field.ring.lift(fact.num), mask)
         if found != ANY:
             return found
     return ANY
+
+
+def _variables(field: Field, poly: Poly) -> frozenset[int]:
+    """The bound variables a polynomial speaks of."""
+    from derivcheck.kernel.plug import depends
+
+    used = (p for p, d in enumerate(poly.degrees()) if d > 0)
+    return frozenset(v for p in used for v in depends(field, p) if field.atoms[v].kind == "bound")
 
 
 def _with_fact(field: Field, poly: Poly, fact: Poly, mask: int) -> int:

@@ -11,7 +11,7 @@ from math import lcm
 
 from flint import arb
 
-from derivcheck.kernel import enclosure, signs
+from derivcheck.kernel import enclosure, gather, signs
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials
 
@@ -44,6 +44,10 @@ def _factor_is_zero(field: Field, poly: Poly) -> bool:
     if signs.factor_sign(field, poly) == signs.ZERO:
         return True
     kinds = {field.atoms[p].kind for p in element.uses()}
+    if "delta" in kinds and gather.by_deltas(field, element):
+        return True
+    if "sum" in kinds and gather.by_gathering(field, element):
+        return True
     if "log" in kinds and _logarithms(field, poly):
         return True
     if kinds & {"atan"} and value is not None and _arcs(field, poly):

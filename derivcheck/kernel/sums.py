@@ -1,0 +1,419 @@
+"""Finite sums and products with symbolic bounds.
+
+A sum atom is a *multi-sum*: bound variables, each with its range, and one
+monomial over a denominator.  ``add_up`` makes them: linear in the monomials,
+factors free of the variable pulled out, deltas collapsed against the range,
+inner sums opened so that products of sums and nested sums meet, components that
+share no variable separated, ranges shifted, bound variables canonical.  Every
+step is an identity at every point, the empty range (sum 0) included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import permutations
+
+from flint import fmpq
+
+from derivcheck.core.build import is_infinite, sym
+from derivcheck.core.rewrite import substitute
+from derivcheck.core.term import INTEGER, Term
+from derivcheck.kernel import functions, signs
+from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.plug import depends, factors_of, mentions, plug, split
+from derivcheck.kernel.ring import Rat, Stuck, coefficients, monomials, to_fraction
+
+_VARIABLES = 6  # bound names in one monomial
+_SHIFT = 4  # end terms taken out of a range
+_POWER = 12  # powers of an index summed in closed form
+
+
+def sum_of(field: Field, term: Term) -> Rat:
+    """Σ of a term over its range."""
+    return _over(field, term, add_up)
+
+
+def product_of(field: Field, term: Term) -> Rat:
+    """Π of a term over its range: exp Σ log where the factor is positive, else by factors."""
+    return _over(field, term, multiply_up)
+
+
+def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -> Rat:
+    from derivcheck.kernel.normal import normal
+
+    lo_term, hi_term, body = term.args
+    if is_infinite(lo_term) or is_infinite(hi_term):
+        raise Stuck("not-implemented-yet: infinite sums")
+    lo, hi = normal(field, lo_term), normal(field, hi_term)
+    with_variable = open_variable(field, lo, hi)
+    try:
+        name = f"#{with_variable}"
+        stand_in = sym(name, INTEGER)
+        field.memo[stand_in] = field.ring.generator(with_variable)
+        element = normal(field, substitute(body, {term.var.name: stand_in}))
+        return collect(field, element, with_variable)
+    finally:
+        field.active -= 1
+
+
+def open_variable(field: Field, lo: Rat, hi: Rat) -> int:
+    """A bound variable over lo..hi that is not in use; give it back by ``field.active -= 1``."""
+    field.active += 1
+    if field.active > 24:
+        raise Stuck("limit: sums nested too deeply")
+    return bound(field, f"t{field.active}", lo, hi)
+
+
+def bound(field: Field, name: str, lo: Rat, hi: Rat) -> int:
+    """The bound variable of this name and range; the range is part of it."""
+    known = field.find("bound", (lo, hi), name)
+    if known is not None:
+        return known.position
+    atom = field.new_atom("bound", (field.reduce(lo), field.reduce(hi)), name, integer=True)
+    v = field.ring.generator(atom.position)
+    signs.learn(field, v - lo, signs.NONNEGATIVE)
+    signs.learn(field, hi - v, signs.NONNEGATIVE)
+    return atom.position
+
+
+def span(field: Field, variable: int) -> tuple[Rat, Rat]:
+    """The range of a bound variable."""
+    lo, hi = field.atoms[variable].args
+    return field.reduce(lo), field.reduce(hi)
+
+
+def length(field: Field, variable: int) -> Rat:
+    """hi - lo + 1, where that is known not to be negative."""
+    lo, hi = span(field, variable)
+    n = hi - lo + field.constant(1)
+    if signs.sign_of(field, n) & signs.NEGATIVE:
+        raise Stuck("the range may be empty: its length is not hi - lo + 1 then")
+    return n
+
+
+def add_up(field: Field, element: Rat, v: int) -> Rat:
+    """Σ_v element."""
+    element = field.reduce(element)
+    ring = field.ring
+    if v not in mentions(field, element):
+        return element * length(field, v) if not element.is_zero() else element
+    content, below = ring.factor(element.den)
+    outside, inside = field.constant(1 / content), field.constant(1)
+    for f, k in below:
+        part = ring.polynomial(f) ** k
+        if v in mentions(field, part):
+            inside = inside * part
+        else:
+            outside = outside / part
+    total = field.constant(0)
+    num = ring.lift(element.num)
+    pieces = [(num, field.constant(1))]
+    if inside.constant() is None:
+        whole, rest = divmod(num, ring.lift(inside.num))
+        pieces = [(whole, field.constant(1)), (rest, inside)]
+    for poly, over in pieces:
+        for free, monomial in split(field, poly, v):
+            total = total + free * _monomial(field, monomial, over, v)
+    return field.reduce(total * outside)
+
+
+def _monomial(field: Field, monomial: Rat, over: Rat, v: int) -> Rat:
+    """Σ_v of one monomial over a denominator, both depending on v or 1."""
+    atoms = [] if monomial.constant() is not None else factors_of(field, monomial)
+    for position, _ in atoms:
+        if field.atoms[position].kind == "delta":
+            return _collapse(field, monomial / over, position, v)
+    if over.constant() is not None:
+        if not atoms:
+            return length(field, v)
+        if all(p == v for p, _ in atoms):
+            return _powers(field, v, atoms[0][1])
+    return multi_sum(field, [v], monomial, over)
+
+
+def _collapse(field: Field, summand: Rat, position: int, v: int) -> Rat:
+    """Σ_v δ(v, e) f(v) = f(e) where lo ≤ e ≤ hi is known, 0 where the contrary is."""
+    difference = field.reduce(field.atoms[position].args[0])
+    parts = coefficients(field.ring, field.ring.lift(difference.num), v) if difference.den.is_constant() else {}
+    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+        raise Stuck("a delta that is not linear in the summation index")
+    lead = to_fraction(parts[1].leading_coefficient())
+    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+    if abs(lead) != 1:
+        raise Stuck("a delta that is not linear in the summation index")
+    target = rest.scale(-1 / lead)
+    if v in mentions(field, target):
+        raise Stuck("a delta that is not linear in the summation index")
+    lo, hi = span(field, v)
+    low, high = signs.sign_of(field, target - lo), signs.sign_of(field, hi - target)
+    if low == signs.NEGATIVE or high == signs.NEGATIVE:
+        return field.constant(0)
+    if low & signs.NEGATIVE or high & signs.NEGATIVE:
+        raise Stuck("a delta that may lie outside the range of the sum")
+    d = field.ring.generator(position)
+    return plug(field, summand / d, {v: target})
+
+
+def _powers(field: Field, v: int, k: int) -> Rat:
+    """Σ v^k over lo..hi by Bernoulli's formula, the range known not to be less than empty."""
+    if k > _POWER:
+        raise Stuck("limit: too high a power of an index")
+    length(field, v)
+    lo, hi = span(field, v)
+
+    def up_to(n: Rat) -> Rat:
+        total = field.constant(0)
+        for j in range(k + 1):
+            c = _binomial(k + 1, j) * to_fraction(fmpq.bernoulli(j)) * (-1 if j == 1 else 1)
+            total = total + (n ** (k + 1 - j)).scale(c / (k + 1))
+        return total
+
+    return up_to(hi) - up_to(lo - field.constant(1))
+
+
+def _binomial(n: int, k: int) -> Fraction:
+    from math import comb
+
+    return Fraction(comb(n, k))
+
+
+def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) -> Rat:
+    """Σ over several variables of monomial/over: inner sums opened, components apart, each one atom."""
+    inner = next((p for p, _ in _atoms(field, monomial) if _opens(field, p, variables)), None)
+    if inner is None:
+        return _components(field, list(variables), monomial, over)
+    fresh, summand = opened_sum(field, field.atoms[inner])
+    try:
+        if len(variables) + len(fresh) > _VARIABLES:
+            raise Stuck("limit: too many bound names in one product")
+        both = (monomial / field.ring.generator(inner)) * summand
+        below = over * field.ring.polynomial(both.den)
+        total = field.constant(0)
+        for exponents, c in monomials(field.ring.lift(both.num)):
+            part = field.ring.polynomial(field.ring.context.from_dict({exponents: 1}))
+            total = total + multi_sum(field, [*variables, *fresh], part, below).scale(c)
+        return total
+    finally:
+        field.active -= len(fresh)
+
+
+def _atoms(field: Field, monomial: Rat) -> list[tuple[int, int]]:
+    return [] if monomial.constant() is not None else factors_of(field, monomial)
+
+
+def _opens(field: Field, position: int, variables: Sequence[int]) -> bool:
+    """Whether an atom is a sum that depends on the variables, over ranges that don't."""
+    atom = field.atoms[position]
+    if atom.kind != "sum" or not depends(field, position) & set(variables):
+        return False
+    return not any((depends(field, b) - {b}) & set(variables) for b in atom.bound)
+
+
+def opened_sum(field: Field, atom: Atom) -> tuple[list[int], Rat]:
+    """A sum atom with variables of its own: the variables and the summand."""
+    fresh: list[int] = []
+    values: dict[int, Rat] = {}
+    for b in atom.bound:
+        lo, hi = span(field, b)
+        new = open_variable(field, plug(field, lo, values), plug(field, hi, values))
+        fresh.append(new)
+        values[b] = field.ring.generator(new)
+    return fresh, plug(field, atom.args[0], values)
+
+
+def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) -> Rat:
+    """The product of the sums over variables that no factor ties together."""
+    ring = field.ring
+    ties: list[tuple[frozenset[int], Rat]] = []
+    for p, k in _atoms(field, monomial):
+        ties.append((depends(field, p) & set(variables), ring.generator(p) ** k))
+    content, below = ring.factor(over.num)
+    result = field.constant(1 / content)
+    for f, k in below:
+        part = ring.polynomial(f)
+        ties.append((mentions(field, part) & set(variables), (part**k).inverse()))
+    for v in variables:
+        ties.append((frozenset(depends(field, v) & set(variables)), field.constant(1)))
+    groups: list[tuple[set[int], Rat]] = []
+    for names, factor in ties:
+        if not names:
+            result = result * factor
+            continue
+        joined, product = set(names), factor
+        for group in [g for g in groups if g[0] & joined]:
+            groups.remove(group)
+            joined |= group[0]
+            product = product * group[1]
+        groups.append((joined, product))
+    for names, product in groups:
+        ordered = [v for v in variables if v in names]
+        result = result * _component(field, ordered, product)
+    return result
+
+
+def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
+    """One connected multi-sum as an atom under canonical variables."""
+    if len(variables) == 1:
+        (v,) = variables
+        if v not in mentions(field, summand):
+            return summand * length(field, v)
+        if mentions(field, summand) >= {v} and summand.den.is_constant():
+            atoms = _atoms(field, summand)
+            if atoms and all(p == v for p, _ in atoms):
+                return _powers(field, v, atoms[0][1])
+        shifted = _shifted(field, v, summand)
+        if shifted is not None:
+            return shifted
+    height = max((_height(field, p) for p in summand.uses()), default=0)
+    best: tuple[str, list[int], Rat] | None = None
+    for order in _orders(field, variables):
+        canonical: list[int] = []
+        values: dict[int, Rat] = {}
+        for k, v in enumerate(order):
+            lo, hi = (plug(field, end, values) for end in span(field, v))
+            canonical.append(bound(field, f"${height + k + 1}", lo, hi))
+            values[v] = field.ring.generator(canonical[-1])
+        renamed = plug(field, summand, values)
+        key = f"{renamed.num}/{renamed.den}"
+        if best is None or key < best[0]:
+            best = (key, canonical, renamed)
+    assert best is not None
+    return field.element(sum_atom(field, best[1], best[2]).position)
+
+
+def _orders(field: Field, variables: list[int]) -> list[tuple[int, ...]]:
+    """Orders to choose the least from: all permutations that respect ranges depending on other variables."""
+    if len(variables) > 4 or any(depends(field, v) & set(variables) - {v} for v in variables):
+        return [tuple(variables)]
+    by_range = sorted(variables, key=lambda v: [f"{e.num}/{e.den}" for e in span(field, v)])
+    keys = [[f"{e.num}/{e.den}" for e in span(field, v)] for v in by_range]
+    return [
+        order
+        for order in permutations(by_range)
+        if [[f"{e.num}/{e.den}" for e in span(field, v)] for v in order] == keys
+    ]
+
+
+def _height(field: Field, position: int) -> int:
+    """How many canonical variables lie below an atom: a new one must lie above them."""
+    atom = field.atoms[position]
+    below = max((_height(field, p) for arg in atom.args for p in arg.uses()), default=0)
+    own = max((int(field.atoms[b].name[1:]) for b in atom.bound if field.atoms[b].name.startswith("$")), default=0)
+    return max(below, own)
+
+
+def sum_atom(field: Field, variables: Sequence[int], summand: Rat) -> Atom:
+    """The atom for a multi-sum under these variables, old if the summand is proved the same."""
+    name = ",".join(map(str, variables))
+    summand = field.reduce(summand)
+    found = field.find("sum", (summand,), name)
+    if found is not None:
+        return found
+    integer = summand.den.is_constant() and all(field.atoms[p].integer for p in summand.uses())
+    return field.new_atom("sum", (summand,), name, integer=integer, bound=tuple(variables))
+
+
+def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
+    """A sum atom with values put into its summand and ranges."""
+    fresh: list[int] = []
+    try:
+        values: dict[int, Rat] = {}
+        for b in atom.bound:
+            lo, hi = (plug(field, inside(end), values) for end in span(field, b))
+            fresh.append(open_variable(field, lo, hi))
+            values[b] = field.ring.generator(fresh[-1])
+        element = plug(field, inside(atom.args[0]), values)
+        for v in reversed(fresh):
+            element = add_up(field, element, v)
+        return element
+    finally:
+        field.active -= len(fresh)
+
+
+def _shifted(field: Field, v: int, summand: Rat) -> Rat | None:
+    """The range moved so that entries are at v, then 1..n cut out by end terms; None where it is so already.
+
+    Terms may only be *taken out* of the range (which needs it not to be empty).
+    """
+    lo, hi = span(field, v)
+    offset = _offset(field, v, summand)
+    if offset is None and lo.constant() is not None and lo.constant() != 1 and _whole(lo.constant()):
+        offset = 1 - lo.constant()  # type: ignore[operator]
+    if offset:
+        move = field.constant(offset)
+        moved = bound(field, field.atoms[v].name, lo + move, hi + move)
+        return add_up(field, plug(field, summand, {v: field.ring.generator(moved) - move}), moved)
+    constant = lo.constant()
+    one = field.constant(1)
+    if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1:
+        if signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0:
+            rest = bound(field, field.atoms[v].name, lo + one, hi)
+            return plug(field, summand, {v: lo}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
+    extra = _constant_part(field, hi)
+    if extra and 0 < extra <= _SHIFT and hi.constant() is None and signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0:
+        rest = bound(field, field.atoms[v].name, lo, hi - one)
+        return plug(field, summand, {v: hi}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
+    if hi.constant() is not None and constant is not None and hi.constant() - constant <= 12:  # type: ignore[operator]
+        total = field.constant(0)
+        for k in range(int(constant), int(hi.constant() or 0) + 1):
+            total = total + plug(field, summand, {v: field.constant(k)})
+        return total
+    return None
+
+
+def _gen(field: Field, position: int) -> Rat:
+    return field.ring.generator(position)
+
+
+def _whole(value: Fraction | None) -> bool:
+    return value is not None and value.denominator == 1
+
+
+def _constant_part(field: Field, element: Rat) -> Fraction | None:
+    if not element.den.is_constant():
+        return None
+    for c, monomial in field.decompose(element):
+        if monomial.constant() is not None:
+            return c if c.denominator == 1 else None
+    return Fraction(0)
+
+
+def _offset(field: Field, v: int, summand: Rat) -> Fraction | None:
+    """c where the first entry that depends on v stands at v + c."""
+    for position in sorted(_entries(field, summand, v)):
+        for index in field.atoms[position].args:
+            if v in mentions(field, index):
+                difference = field.reduce(index - field.ring.generator(v)).constant()
+                return difference if _whole(difference) else Fraction(0)
+    return None
+
+
+def _entries(field: Field, element: Rat, v: int) -> set[int]:
+    found: set[int] = set()
+    stack = [element]
+    while stack:
+        for p in stack.pop().uses():
+            if v in depends(field, p):
+                if field.atoms[p].kind == "entry":
+                    found.add(p)
+                else:
+                    stack.extend(field.atoms[p].args)
+    return found
+
+
+def multiply_up(field: Field, element: Rat, v: int) -> Rat:
+    """Π_v element: exp Σ log where it is positive; f^length where it is free of v."""
+    element = field.reduce(element)
+    if v not in mentions(field, element):
+        return functions.integer_power(field, element, length(field, v))
+    if signs.sign_of(field, element) == signs.POSITIVE:
+        return functions.exp(field, add_up(field, functions.log(field, element), v))
+    height = max((_height(field, p) for p in element.uses()), default=0)
+    lo, hi = span(field, v)
+    canonical = bound(field, f"${height + 1}", lo, hi)
+    renamed = plug(field, element, {v: field.ring.generator(canonical)})
+    found = field.find("prod", (renamed,), str(canonical))
+    if found is None:
+        found = field.new_atom("prod", (renamed,), str(canonical), bound=(canonical,))
+    return field.element(found.position)
