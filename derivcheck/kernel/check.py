@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from derivcheck.core.certificate import Argument, Certificate
 from derivcheck.core.context import Context, Fact, Goal
+from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
@@ -173,6 +174,7 @@ def side_undefined(sequent: Sequent, field: Field) -> Rejected | None:
 
 def parts(sequent: Sequent, field: Field) -> Iterator[tuple[Term, Field]]:
     """The scalar claims that together say what the claim says, each with its field (free indices declared)."""
-    for claim, indices in lower.entrywise(sequent.claim):
+    whole = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
+    for claim, indices in lower.entrywise(whole):
         inner = sequent.show(claim, sequent.context.declare(*indices)) if indices else sequent
         yield claim, inner.field() if indices else field

@@ -93,7 +93,7 @@ def _normal(field: Field, term: Term) -> Rat:
         case _ if term.op in ("delta",):
             return _delta(field, term)
         case _:
-            lowered = lower.lower(term)
+            lowered = lower.lower(unfold(term) if field.reading.definitions else term)
             if lowered is term:
                 raise Stuck(f"not-implemented-yet: {term.op}")
             return normal(field, lowered)
@@ -212,8 +212,12 @@ def delta_of(field: Field, difference: Rat) -> Rat:
 
 def _entry(field: Field, term: Term) -> Rat:
     array = term.args[0]
+    if array.op == "call" and not field.reading.definitions and all(a.sort.kind == "scalar" for a in array.args[:-1]):
+        name, _ = array.data  # type: ignore[misc]
+        elements = tuple(normal(field, a) for a in (*array.args[:-1], *term.args[1:]))
+        return field.element(field.intern("call", elements, f"{name}[]", term, term.sort.integer).position)
     if array.op != "sym":
-        opened = lower.entry(array, *term.args[1:])
+        opened = lower.entry(unfold(array) if field.reading.definitions else array, *term.args[1:])
         return _as_is(field, "index", term) if opened is term else normal(field, opened)
     indices = tuple(normal(field, i) for i in term.args[1:])
     return _entry_of(field, array.name, indices, array.sort.symmetric, term.sort.integer, term)
