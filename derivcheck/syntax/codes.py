@@ -49,6 +49,7 @@ SHAPE_CODES = (
     "malformed-id",
     "malformed-label",
     "reserved-word",
+    "too-many-errors",
 )
 
 #: The expression language.

@@ -19,11 +19,11 @@ from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
 from derivcheck.errors import InputError
 from derivcheck.syntax.builtins import RESERVED
 from derivcheck.syntax.calls import bound_sort
-from derivcheck.syntax.characters import GREEK
+from derivcheck.syntax.characters import GREEK, advice, foreign_character, named
 from derivcheck.syntax.elaborate import read_tree
 from derivcheck.syntax.parse import MAX_NAME, parse
 from derivcheck.syntax.places import Passage
-from derivcheck.syntax.scope import ECHO, Names, Scope, error, nearest
+from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Names, Scope, error, nearest
 from derivcheck.syntax.surface import Surface
 
 _NAME = re.compile(rf"(?:[A-Za-z_][A-Za-z0-9_]*|[{GREEK}])\Z")
@@ -54,6 +54,10 @@ class Entry:
 def check_name(name: str, passage: Passage, start: int) -> None:
     """Whether a declared, defined or parameter name is one of this language and free to take."""
     end = start + max(1, len(name))
+    at = foreign_character(name)
+    if at is not None:
+        message = f"{named(name[at])} is not part of this language"
+        raise InputError("foreign-character", message, start + at, start + at + 1, advice(name[at]))
     if not name or not _NAME.match(name):
         raise InputError(
             "malformed-name",
@@ -74,6 +78,8 @@ def declare_symbols(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     pending: list[tuple[tuple[str, ...], Entry, Surface]] = []
     for entry in entries:
+        if len(found) > MAX_ERRORS:
+            break
         declared: list[str] = []
         for match in re.finditer(r"[^,]+|(?<=,)(?=,|$)|^$", entry.key.text):
             name = match.group().strip()
@@ -100,7 +106,7 @@ def declare_symbols(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
     arrays = frozenset(name for group, _, tree in pending if tree.kind in _SIZED for name in group)
     for second in (False, True):
         for group, entry, tree in pending:
-            if (tree.kind in _SIZED) is not second:
+            if (tree.kind in _SIZED) is not second or len(found) > MAX_ERRORS:
                 continue
             try:
                 sort, domain = _read_type(tree, entry.value, names, arrays)
@@ -119,6 +125,8 @@ def declare_symbols(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
 
 
 def _type(passage: Passage) -> Surface:
+    if foreign_character(passage.text) is not None:
+        return parse(passage.text, "type")  # which says so
     word = re.match(r"\s*([A-Za-z]+)", passage.text)
     if word and word.group(1) not in _WORDS and word.group(1) not in _FORMS:
         start, end = word.span(1)
@@ -272,6 +280,8 @@ def declare_indices(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
     """The free indices of `indices:`, put into ``names``; what is wrong with them."""
     found: list[Diagnostic] = []
     for entry in entries:
+        if len(found) > MAX_ERRORS:
+            break
         name = entry.key.text
         where = entry.key
         try:

@@ -20,7 +20,7 @@ from derivcheck.syntax.declarations import Entry, check_name
 from derivcheck.syntax.elaborate import read_tree
 from derivcheck.syntax.parse import parse
 from derivcheck.syntax.parts import MAX_TERM_DEPTH
-from derivcheck.syntax.scope import ECHO, Definition, Names, Scope, check_sizes, error, unknown_name
+from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Definition, Names, Scope, check_sizes, error, unknown_name
 from derivcheck.syntax.surface import Surface
 
 _HEAD = re.compile(r"\s*(?P<name>[^\s()\[\],]+)\s*(?:(?P<open>[(\[])(?P<inside>[^()\[\]]*)(?P<close>[)\]]))?\s*\Z")
@@ -34,6 +34,8 @@ def define(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     order = {_bare(entry.key.text) for entry in entries}
     for entry in entries:
+        if len(found) > MAX_ERRORS:
+            break
         where = entry.key
         name = _bare(entry.key.text)
         try:

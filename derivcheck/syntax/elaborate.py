@@ -21,7 +21,7 @@ from derivcheck.syntax.scope import ECHO, MAX_LEVELS, Names, Scope, check_not_hi
 from derivcheck.syntax.surface import Surface
 
 SIGNS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
-_CONNECTIVES = {"not": "not", "and": "and", "or": "or", "implies": "implies", "iff": "iff"}
+_WRITTEN = {"implies": "=>", "iff": "<=>"}
 
 
 def formula(passage: Passage, names: Names) -> Formula:
@@ -93,9 +93,11 @@ def elaborate(node: Surface, scope: Scope) -> Part:
     for child in node.parts:
         part = elaborate(child, scope)
         if part.term.sort.kind != "proposition":
-            raise error("sort-mismatch", f"`{node.kind}` joins propositions; this is a number", child)
+            raise error(
+                "sort-mismatch", f"`{_WRITTEN.get(node.kind, node.kind)}` joins propositions; this is a number", child
+            )
         parts.append(part)
-    return made(_CONNECTIVES[node.kind], parts, node, scope)
+    return made(node.kind, parts, node, scope)
 
 
 def _name(node: Surface, scope: Scope) -> Part:

@@ -119,6 +119,10 @@ def _formula_error(source: SourceFile, node: Node) -> Diagnostic | None:
 def text_errors(source: SourceFile, root: Node) -> list[Diagnostic]:
     """Characters that may stand in prose only, in keys and in values that no formula reader looks at."""
     known = {n.span for n in formulas(root)}
+    for section in ("symbols", "indices", "define"):  # names and types have readers of their own
+        node = root.get(section)
+        if node is not None:
+            known.update(n.span for entry in node.entries for n in entry)
     found: list[Diagnostic] = []
     for node in _outside_prose(root):
         if node.span in known:

@@ -26,7 +26,7 @@ Start = Literal["formula", "type", "range"]
 
 _TOKEN = re.compile(
     rf"""
-    (?P<space>[ \t\r\n]+)
+    (?P<space>[ \r\n]+)
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*|[{GREEK}])
   | (?P<transpose>\.T(?![A-Za-z0-9_]))
@@ -72,7 +72,7 @@ def parse(text: str, start: Start = "formula") -> Surface:
     _scan(text, start)
     try:
         # Folds of YAML leave line breaks; the grammar knows the space only.
-        tree = _parser().parse(text.replace("\n", " ").replace("\r", " ").replace("\t", " "), start=start)
+        tree = _parser().parse(text.replace("\n", " ").replace("\r", " "), start=start)
     except UnexpectedInput as error:
         raise _explain(text, start, error) from None
     assert isinstance(tree, Surface)

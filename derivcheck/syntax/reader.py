@@ -18,7 +18,7 @@ from derivcheck.syntax.elaborate import proposition
 from derivcheck.syntax.formulas import formula_errors, text_errors
 from derivcheck.syntax.places import Passage, diagnostic
 from derivcheck.syntax.schema import shape_errors
-from derivcheck.syntax.scope import ECHO, Names
+from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Names
 from derivcheck.syntax.steps import Chain, read_steps
 from derivcheck.syntax.yaml_nodes import Node, parse_yaml
 
@@ -48,8 +48,9 @@ def read_derivation(source: SourceFile) -> tuple[Derivation | None, tuple[Diagno
     chain = Chain(None, ())
     if steps_node is not None and steps_node.kind == "sequence":
         chain = read_steps(source, steps_node, names, frozenset(uses), bad.spans, errors)
-    if errors or goal is None:
+    if errors:
         return None, _sorted(errors)
+    assert goal is not None
     expect = file.text("expect")
     derivation = Derivation(
         id=file.text("derivation"),
@@ -74,7 +75,12 @@ def read_derivation(source: SourceFile) -> tuple[Derivation | None, tuple[Diagno
 
 def _sorted(errors: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     unique = {(e.line, e.column, e.code, e.message): e for e in errors}
-    return tuple(unique[key] for key in sorted(unique))
+    found = [unique[key] for key in sorted(unique)]
+    if len(found) > MAX_ERRORS:
+        last = found[MAX_ERRORS]
+        message = f"more than {MAX_ERRORS:,} errors; what follows is not shown"
+        found = [*found[:MAX_ERRORS], Diagnostic("too-many-errors", message, last.line, last.column, last.span)]
+    return tuple(found)
 
 
 def _scalars(node: Node | None) -> list[Node]:

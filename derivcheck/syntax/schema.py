@@ -6,7 +6,7 @@ editors use.  What the texts *mean* is not checked here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, WithJsonSchema
@@ -128,18 +128,40 @@ def shape_errors(source: SourceFile, root: Node) -> list[Diagnostic]:
     if root.kind != "mapping":
         help = "a file begins with `derivation: its-id`"
         return [diagnostic(source, "wrong-kind", "a derivation is a mapping of keys to values", root.span, help)]
+    found = list(_empty_values(source, root))
     try:
         DerivationFile.model_validate(plain(root))
     except ValidationError as problem:
-        found: list[Diagnostic] = []
-        seen: set[tuple[int, str]] = set()
+        seen: set[tuple[Span | None, str]] = set()
         for entry in problem.errors(include_url=False, include_context=True, include_input=False):
             one = _diagnostic(source, root, entry)
-            if one is not None and (one.span.start if one.span else 0, one.code) not in seen:
-                seen.add((one.span.start if one.span else 0, one.code))
+            if one is not None and (one.span, one.code) not in seen:
+                seen.add((one.span, one.code))
                 found.append(one)
-        return found
-    return []
+    return found
+
+
+def _empty_values(source: SourceFile, root: Node) -> Iterator[Diagnostic]:
+    """Keys and items with nothing after them."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        for item in node.items:
+            if item.empty:
+                yield diagnostic(source, "empty-value", "there is nothing in this item", item.span)
+        for key, value in node.entries:
+            if not value.empty:
+                continue
+            name = clip(key.value, 40)
+            if node.flow and ":" in key.value and key.style == "":
+                message = f"`{name}` is read as one key, since no space follows the colon"
+                left, right = key.value.split(":", 1)
+                yield diagnostic(source, "missing-space", message, key.span, f"write {clip(left)}: {clip(right)}")
+            else:
+                help = "leave the key out, or give it a value"
+                yield diagnostic(source, "empty-value", f"`{name}` has no value", key.span, help)
+        stack.extend(n for _, n in node.entries)
+        stack.extend(node.items)
 
 
 _EXAMPLES = {
@@ -153,32 +175,28 @@ _EXAMPLES = {
 }
 
 
-def _locate(root: Node, loc: tuple[int | str, ...]) -> tuple[Node, Node | None, str]:
-    """The node at a location (or the nearest above), its key node, and the last key."""
-    here, key, name = root, None, ""
+def _locate(root: Node, loc: tuple[int | str, ...]) -> tuple[Node, str]:
+    """The node at a location (or the nearest above) and the last key on the way."""
+    here, name = root, ""
     for step in loc:
         if isinstance(step, int):
             if here.kind != "sequence" or step >= len(here.items):
                 break
-            here, key, name = here.items[step], None, name
+            here = here.items[step]
         elif here.kind == "mapping":
-            found = next(((k, v) for k, v in here.entries if k.value == step), None)
-            if found is None:
-                if not step.startswith("<"):
-                    name = step
-                continue
-            key, here = found
-            name = step
-    return here, key, name
+            found = here.table.get(step)
+            if found is not None:
+                here = found[1]
+            if not step.startswith("<"):
+                name = step
+    return here, name
 
 
 def _diagnostic(source: SourceFile, root: Node, entry: Any) -> Diagnostic | None:
     kind, loc = entry["type"], tuple(entry["loc"])
-    node, key, name = _locate(root, loc)
-    if node.empty and kind != "extra_forbidden":
-        where = key or node
-        message = f"`{clip(name, 40)}` has no value" if name else "there is no value here"
-        return diagnostic(source, "empty-value", message, where.span, "leave the key out, or give it a value")
+    node, name = _locate(root, loc)
+    if node.empty:
+        return None  # said already
     match kind:
         case "missing":
             message = f"the key `{loc[-1]}` is missing"
@@ -201,15 +219,12 @@ def _wrong_kind(source: SourceFile, node: Node, name: str, kind: str) -> Diagnos
         line = source.line(source.position(node.span.start)[0])[source.position(node.span.start)[1] - 1 :]
         if start in "[{" or line.startswith("- "):
             what = "a list" if node.kind == "sequence" else "a mapping"
-            return diagnostic(
-                source,
-                "unquoted-formula",
-                f"YAML reads this as {what}, and a text belongs here",
-                node.span,
-                f"put a formula in quotes: '{clip(line.strip(), 60)}'"
-                if "'" not in line
-                else "put a formula in quotes",
-            )
+            message = f"YAML reads this as {what}, and a text belongs here"
+            if line.startswith("- "):
+                help = "one dash an item; a formula that begins with a minus is written -x, or stands in quotes"
+            else:
+                help = "put a formula in quotes" + (f": '{clip(line.strip(), 60)}'" if "'" not in line else "")
+            return diagnostic(source, "unquoted-formula", message, node.span, help)
     wanted = {
         "string_type": "a text",
         "list_type": "a list",
@@ -223,10 +238,10 @@ def _wrong_kind(source: SourceFile, node: Node, name: str, kind: str) -> Diagnos
     return diagnostic(source, "wrong-kind", message, node.span, help)
 
 
-def _unknown_key(source: SourceFile, root: Node, loc: tuple[int | str, ...]) -> Diagnostic:
-    parent, _, _ = _locate(root, loc[:-1])
+def _unknown_key(source: SourceFile, root: Node, loc: tuple[int | str, ...]) -> Diagnostic | None:
+    parent, _ = _locate(root, loc[:-1])
     wrong = str(loc[-1])
-    node = next((k for k, _ in parent.entries if k.value == wrong), parent)
+    node = parent.table[wrong][0] if wrong in parent.table else parent
     if parent is root:
         known = list(DerivationFile.model_fields)
     else:
@@ -234,11 +249,5 @@ def _unknown_key(source: SourceFile, root: Node, loc: tuple[int | str, ...]) -> 
     near = nearest(wrong[:80], [k for k in known if parent.get(k) is None])
     help = f"did you mean `{near}`?" if near else f"keys here are {', '.join(known)}"
     if parent.flow and ":" in wrong:
-        return diagnostic(
-            source,
-            "missing-space",
-            f"`{clip(wrong, 40)}` is read as one key, since no space follows the colon",
-            node.span,
-            f"write {wrong.split(':', 1)[0]}: {wrong.split(':', 1)[1]}",
-        )
+        return None  # said already
     return diagnostic(source, "unknown-key", f"there is no key `{clip(wrong, 40)}` here", node.span, help)

@@ -22,6 +22,9 @@ from derivcheck.syntax.surface import Surface
 BUDGET = 1_000_000
 MAX_LEVELS = 120
 
+#: Errors of one file that are looked for and shown.
+MAX_ERRORS = 1_000
+
 #: The code of an error that is only the echo of one reported elsewhere.
 ECHO = ""
 
@@ -111,11 +114,11 @@ def unknown_name(name: str, node: Surface, scope: Scope, *, called: bool = False
 
 def nearest(name: str, candidates: Iterable[str]) -> str:
     """The candidate spelt most like ``name``, or nothing if none is near."""
-    pool = sorted(set(candidates))
+    pool = sorted(c for c in set(candidates) if abs(len(c) - len(name)) <= 3 and len(c) <= 80)[:200]
     lowered = {c.lower(): c for c in pool}
     if name.lower() in lowered:
         return lowered[name.lower()]
-    found = difflib.get_close_matches(name[:80], pool[:2_000], n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name, pool, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

@@ -17,7 +17,7 @@ from derivcheck.errors import InputError, SortError
 from derivcheck.source import SourceFile, Span
 from derivcheck.syntax.elaborate import formula, proposition
 from derivcheck.syntax.places import Passage, clip, diagnostic
-from derivcheck.syntax.scope import ECHO, Names, nearest
+from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Names, nearest
 from derivcheck.syntax.yaml_nodes import Node
 
 _LEADING = re.compile(r"\s*(?P<sign><=>|=>|<=|>=|!=|=(?![=<])|<(?![=>])|>(?!=)|[≤≥≠])")
@@ -68,6 +68,8 @@ def _list(node: Node, reading: _Reading) -> Chain:
     before: Formula | None = None
     begun = claims = False
     for index, item in enumerate(node.items, 1):
+        if len(reading.errors) > MAX_ERRORS:
+            break
         if item.kind == "sequence" or (item.kind == "scalar" and item.empty):
             begun = claims = True  # reported as shape errors
             before = None

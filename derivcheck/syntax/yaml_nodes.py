@@ -8,7 +8,7 @@ keys, further documents, duplicate keys) is refused with a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,11 +36,17 @@ class Node:
     style: str = ""
     flow: bool = False
     items: tuple[Node, ...] = ()
-    entries: tuple[tuple[Node, Node], ...] = ()
+    table: Mapping[str, tuple[Node, Node]] = field(default_factory=dict, compare=False)
+
+    @property
+    def entries(self) -> Collection[tuple[Node, Node]]:
+        """A mapping's keys and values, in order."""
+        return self.table.values()
 
     def get(self, key: str) -> Node | None:
         """The value of a mapping's key, if it is there."""
-        return next((v for k, v in self.entries if k.value == key), None)
+        entry = self.table.get(key)
+        return None if entry is None else entry[1]
 
     @property
     def empty(self) -> bool:
@@ -75,10 +81,12 @@ def parse_yaml(source: SourceFile) -> tuple[Node | None, tuple[Diagnostic, ...]]
     if hidden:
         return None, hidden
     loader = _Loader(source.text)
+    found: list[Diagnostic] = []
     try:
-        return _build(source, loader)
+        return _build(source, loader, found), tuple(found)
     except yaml.YAMLError as error:
-        return None, (explain_error(source, error),)
+        last = explain_error(source, error)
+        return None, (*(e for e in found if e.span != last.span and e.line != last.line), last)
     finally:
         loader.dispose()
 
@@ -91,8 +99,7 @@ def _events(loader: Any) -> Iterator[Any]:
             return
 
 
-def _build(source: SourceFile, loader: Any) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    found: list[Diagnostic] = []
+def _build(source: SourceFile, loader: Any, found: list[Diagnostic]) -> Node | None:
     stack: list[_Open] = []
     root: Node | None = None
     count = documents = 0
@@ -112,13 +119,13 @@ def _build(source: SourceFile, loader: Any) -> tuple[Node | None, tuple[Diagnost
                 found.append(
                     diagnostic(source, "second-document", "a second document begins here; a file holds one", span)
                 )
-                return None, tuple(found)
+                return None
             continue
         if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent, yaml.ScalarEvent, yaml.AliasEvent)):
             count += 1
             if count > MAX_NODES:
                 found.append(diagnostic(source, "too-many-nodes", f"the file has more than {MAX_NODES} values", span))
-                return None, tuple(found)
+                return None
             mark = explain_mark(source, event, span)
             if mark is not None:
                 found.append(mark)
@@ -126,7 +133,7 @@ def _build(source: SourceFile, loader: Any) -> tuple[Node | None, tuple[Diagnost
             if len(stack) >= MAX_DEPTH:
                 message = f"more than {MAX_DEPTH} lists and mappings inside one another"
                 found.append(diagnostic(source, "nested-too-deep", message, span))
-                return None, tuple(found)
+                return None
             kind: Literal["sequence", "mapping"] = (
                 "sequence" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
             )
@@ -143,8 +150,8 @@ def _build(source: SourceFile, loader: Any) -> tuple[Node | None, tuple[Diagnost
             put(Node("scalar", span, source.cut(span)))
     if documents == 0 or root is None or root.empty:
         found.append(diagnostic(source, "empty-file", "the file holds no derivation", Span(0, 0)))
-        return None, tuple(found)
-    return root, tuple(found)
+        return None
+    return root
 
 
 def _close(source: SourceFile, top: _Open, end: Span, found: list[Diagnostic]) -> Node:
@@ -152,8 +159,7 @@ def _close(source: SourceFile, top: _Open, end: Span, found: list[Diagnostic]) -
     span = Span(top.start, last)
     if top.kind == "sequence":
         return Node("sequence", span, flow=top.flow, items=tuple(top.items))
-    entries: list[tuple[Node, Node]] = []
-    seen: dict[str, Node] = {}
+    table: dict[str, tuple[Node, Node]] = {}
     for key, value in zip(top.items[::2], top.items[1::2], strict=True):
         if key.kind != "scalar":
             found.append(
@@ -169,10 +175,9 @@ def _close(source: SourceFile, top: _Open, end: Span, found: list[Diagnostic]) -
         if key.value == "<<" and key.style == "":
             found.append(diagnostic(source, "merge-key", "merge keys (`<<`) are not part of this format", key.span))
             continue
-        first = seen.get(key.value)
-        if first is not None:
+        if key.value in table:
             here = source.position(key.span.start)[0]
-            there = source.position(first.span.start)[0]
+            there = source.position(table[key.value][0].span.start)[0]
             found.append(
                 diagnostic(
                     source,
@@ -182,9 +187,8 @@ def _close(source: SourceFile, top: _Open, end: Span, found: list[Diagnostic]) -
                 )
             )
             continue
-        seen[key.value] = key
-        entries.append((key, value))
-    return Node("mapping", span, flow=top.flow, entries=tuple(entries))
+        table[key.value] = (key, value)
+    return Node("mapping", span, flow=top.flow, table=table)
 
 
 def _check_value(source: SourceFile, value: str, span: Span, found: list[Diagnostic]) -> None:
