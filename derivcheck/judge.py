@@ -1,9 +1,7 @@
 """The judge: the only place where `Proved` and `Refuted` come into being.
 
-It asks the kernel about the certificate and the evaluator about the
-counterexample, and trusts nothing else.  Where both say yes they contradict
-each other: ``roads-disagree``, an internal fault, never green.  What crosses a
-pipe is a record of plain JSON data, and `admit` is the one door back.
+It trusts the kernel on certificates and the evaluator on counterexamples; where both say yes, that is an internal
+fault, ``roads-disagree``, and never green.  Records of plain JSON cross the pipe; `admit` is the one door back.
 """
 
 from __future__ import annotations
@@ -35,7 +33,7 @@ def decide(
     from derivcheck import evaluator, kernel  # not above: to admit a record needs neither
 
     answer = None if certificate is None else kernel.check(goal, certificate)
-    found, unclear = seen.counterexample, "a point speaks against the claim, but not for certain"
+    found = seen.counterexample
     sure = found is not None and evaluator.confirm(goal.context, goal.claim, found)
     sure = sure and found is not None and all(kernel.closed_equality(e) for e in found.equations)
     match answer:
@@ -45,27 +43,24 @@ def decide(
         case _ if found is not None and sure:
             return Refuted(found, ("evaluator", "closed equality") if found.equations else ("evaluator",), seal=_SEAL)
         case _ if found is not None:
-            return Unknown(Reason("unconfirmed", unclear, found.point))
+            return Unknown(Reason("unconfirmed", "a point speaks against the claim, but not for certain", found.point))
         case kernel.Accepted() if witness is None:
-            code = "empty-domain" if goal.context.conditions else "no-point"
-            return Unknown(Reason(code, "no point was found that satisfies all that is assumed"))
+            return Unknown(Reason("empty-domain" if goal.context.conditions else "no-point", "no point is known"))
         case kernel.Accepted(trusts) if certificate is not None:
             return Proved(certificate, method, trusts, seen.effective, seal=_SEAL)
-        case kernel.Rejected(code, message, condition, side) if reason is None:
-            return Unknown(Reason(code, message, side=side, condition=condition))
     return Unknown(reason or Reason("not-proved", "no proof was found"))
 
 
 def record(goal: Goal, verdict: Verdict) -> data.Json:
     """The verdict on ``goal`` as plain JSON data."""
-    head = {"digest": data.digest(goal, VERSION), "verdict": word(verdict)}
-    match verdict:
-        case Proved(certificate, method, trusts, points):
-            found = {"certificate": data.encode_certificate(certificate), "method": method, "points": points}
-            return {**head, **found, "trusts": list(trusts)}
-        case Refuted(found, trusts):
-            return {**head, "counterexample": data.encode_counterexample(found), "trusts": list(trusts)}
-    return {**head, "reason": data.encode_reason(verdict.reason)}
+    found: data.Json = {"digest": data.digest(goal, VERSION), "verdict": word(verdict)}
+    if isinstance(verdict, Unknown):
+        return found | {"reason": data.encode_reason(verdict.reason)}
+    found |= {"trusts": list(verdict.trusts)}
+    if isinstance(verdict, Refuted):
+        return found | {"counterexample": data.encode_counterexample(verdict.counterexample)}
+    found |= {"method": verdict.method, "points": verdict.points}
+    return found | {"certificate": data.encode_certificate(verdict.certificate)}
 
 
 def admit(record: data.Json, goal: Goal) -> Verdict:
