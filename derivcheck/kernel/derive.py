@@ -56,7 +56,7 @@ _DERIVATIVES = frozenset({"diff", "grad", "jacobian", "hessian"})
 LARGEST_CHOICE = 12
 
 #: A derivative that would take more nodes, written out, is given up.
-LARGEST = 10**12
+LARGEST = 10**10
 
 
 class NoDerivative(DerivcheckError):

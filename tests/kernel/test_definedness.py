@@ -254,6 +254,12 @@ OBSTACLES = [
 ]
 
 
+def test_a_maximum_of_very_many_is_not_compared_pair_by_pair(term: Read) -> None:
+    many = ", ".join(f"x + {k}" for k in range(25))
+    assert [o.kind for o in conditions(term(f"diff(max({many}), x)")).obstacles] == ["extremum"]
+    assert conditions(term(f"max({many})")) == Definedness()
+
+
 @pytest.mark.parametrize(("written", "expected"), VALUES)
 def test_what_a_value_needs(written: str, expected: list[str], term: Read) -> None:
     found = conditions(term(written))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from derivcheck.core.build import sym
+from derivcheck.core.build import build, sym
 from derivcheck.core.rewrite import same_up_to_bound_names
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
@@ -292,6 +292,14 @@ def test_nothing_captures(written: str, expected: str, term: Read) -> None:
 def test_where_the_table_has_no_rule_it_says_so(written: str, term: Read) -> None:
     with pytest.raises(NoDerivative):
         derivative(term(written), sym("x"))
+
+
+def test_a_derivative_that_grows_without_measure_is_given_up(term: Read) -> None:
+    f = term("x**x")
+    for _ in range(16):
+        f = build("diff", (f, sym("x")))
+    with pytest.raises(NoDerivative):
+        evaluate_derivatives(f)
 
 
 def test_a_scalar_that_bears_the_name_of_the_differentiated_array_is_refused(term: Read) -> None:
