@@ -99,9 +99,10 @@ def _seed(value: Value, tag: Tag) -> Jet:
     return Jet(tag, [value, ONE, *[ZERO] * (tag.order - 1)])
 
 
-def partial(frame: Frame, f: Run, name: str, place: int | None, order: int = 1) -> Value:
-    """The partial derivative of the given order of f at the frame's point."""
+def partial(frame: Frame, f: Run, name: str, place: int | None, size: int, order: int = 1) -> Value:
+    """The partial derivative of the given order of f, a term of that size, at the frame's point."""
     tag = Tag(frame.tag, order)
+    frame.state.spend(size * tag.width * (tag.total + 1) // 4)
     try:
         value = f(_moved(frame, name, place, tag))
     except Kink as kink:
@@ -109,7 +110,7 @@ def partial(frame: Frame, f: Run, name: str, place: int | None, order: int = 1) 
             raise
         if order == 1:
             return _by_sides(frame, f, name, place)
-        return _by_sides(frame, lambda inner: partial(inner, f, name, place, order - 1), name, place)
+        return _by_sides(frame, lambda inner: partial(inner, f, name, place, size, order - 1), name, place)
     if type(value) is Jet and value.tag is tag:
         if len(value.c) <= order:
             raise Undecided("a series too short")
@@ -162,15 +163,14 @@ def _apart(a: Value, b: Value) -> bool:
 def _derivative(code: Compiler, term: Term) -> Run:
     f, variable = term.args
     order = 1
-    while f.op == "diff" and f.args[1] is variable and order < 12:
+    while f.op == "diff" and f.args[1] is variable and order < 24:
         f, order = f.args[0], order + 1
     run = code.scalar(f)
     name, place = _place(code, variable)
     size = f.size
 
     def derivative(frame: Frame) -> Value:
-        frame.state.spend(size * order)
-        return partial(frame, run, name, place(frame), order)
+        return partial(frame, run, name, place(frame), size, order)
 
     return derivative
 
@@ -190,24 +190,21 @@ def compile_gradient(code: Compiler, term: Term) -> Entries:
         rows = code.entries(term.args[0])
 
         def slope(frame: Frame, i: int, j: int) -> Value:
-            frame.state.spend(size)
-            return partial(frame, lambda inner: rows.at(inner, i), name, j - 1)
+            return partial(frame, lambda inner: rows.at(inner, i), name, j - 1, size)
 
         return Entries(lambda frame: (*rows.dims(frame), *dims(frame)), slope)
     run = code.scalar(term.args[0])
     if term.op == "grad":
 
         def entry(frame: Frame, i: int, j: int | None = None) -> Value:
-            frame.state.spend(size)
-            return partial(frame, run, name, flat(frame, i, j))
+            return partial(frame, run, name, flat(frame, i, j), size)
 
         return Entries(dims, entry)
 
     def second(frame: Frame, i: int, j: int) -> Value:
-        frame.state.spend(3 * size)
         if i == j:
-            return partial(frame, run, name, i - 1, 2)
-        return partial(frame, lambda inner: partial(inner, run, name, i - 1), name, j - 1)
+            return partial(frame, run, name, i - 1, size, 2)
+        return partial(frame, lambda inner: partial(inner, run, name, i - 1, size), name, j - 1, size)
 
     return Entries(lambda frame: dims(frame) * 2, second)
 

@@ -186,9 +186,9 @@ def compile_convexity(code: Compiler, term: Term) -> Test:
             if type(gap) is fmpq:
                 if gap < 0 or (strict and gap == 0):
                     return FALSE
-            elif gap < 0:
-                return FALSE
-            elif strict and gap.contains(0) and all(alike(code, f, frames[0], other) for other in frames[1:]):
+            elif gap < 0 or (
+                strict and gap.contains(0) and all(alike(code, f, frames[0], other) for other in frames[1:])
+            ):
                 return FALSE
         frame.state.blind = frame.state.blind or undecided
         return UNDECIDED

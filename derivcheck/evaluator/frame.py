@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from flint import fmpq
+from flint import ctx, fmpq
 
 from derivcheck.core.term import Term
 from derivcheck.evaluator.jets import Tag, Value
@@ -54,17 +54,18 @@ class State:
     in progress has taken the one kind of series that does not nest.
     """
 
-    __slots__ = ("blind", "series", "suppose", "work")
+    __slots__ = ("blind", "price", "series", "suppose", "work")
 
     def __init__(self, work: int, suppose: Callable[[Term], bool] | None = None) -> None:
         self.work = work
+        self.price = 1 + (ctx.prec // 256) ** 2 // 4
         self.blind = False
         self.series = False
         self.suppose = suppose
 
     def spend(self, amount: int) -> None:
-        """Count work that is about to be done."""
-        self.work -= amount
+        """Count work that is about to be done, dearer at high precision."""
+        self.work -= amount * self.price
         if self.work < 0:
             raise Undecided("budget spent")
 

@@ -28,9 +28,13 @@ ONE = fmpq(1)
 
 
 class Tag:
-    """An infinitesimal: ``order`` is the highest power kept, ``side`` 0 for both sides."""
+    """An infinitesimal: ``order`` is the highest power kept, ``side`` 0 for both sides.
 
-    __slots__ = ("level", "order", "side", "sided", "total", "used")
+    ``total`` and ``width`` are the order and the number of coefficients of a
+    full jet together with all older tags.
+    """
+
+    __slots__ = ("level", "order", "side", "sided", "total", "used", "width")
 
     def __init__(self, older: Tag | None, order: int, side: int = 0) -> None:
         self.level: int = 0 if older is None else older.level + 1
@@ -38,6 +42,9 @@ class Tag:
         self.side = side
         self.sided: bool = bool(side) or (older is not None and older.sided)
         self.total: int = order + (0 if older is None else older.total)
+        self.width: int = (order + 1) * (1 if older is None else older.width)
+        if self.total > 40 or self.width > 1024:
+            raise Undecided("derivatives nested too deeply")
         self.used = False  # whether some sign was read off the side
 
 

@@ -25,12 +25,12 @@ def integrate(frame: Frame, body: Run, name: str, a: Value, b: Value, size: int)
         return ZERO
     wanted = 34 if ctx.prec <= 64 else 70 if ctx.prec <= 256 else 130
     if frame.state.series:
-        return _Integral(frame, body, name, a, b - a, 8, 30).value(size * 64 * (1 + ctx.prec // 512))
+        return _Integral(frame, body, name, a, b - a, 8, 30).value(size * 12)
     frame.state.series = True
     cap, order = ctx.cap, 8 + wanted // 5
     ctx.cap = order + 1
     try:
-        price = size * order * order // 16 * (1 + ctx.prec // 512)
+        price = size * order * order // 16
         return _Integral(frame, body, name, a, b - a, order, wanted).value(price)
     finally:
         ctx.cap = cap

@@ -57,7 +57,7 @@ _BUDGETS = {
 }
 
 #: The precisions `confirm` goes through.
-_LADDER = (64, 256, 1024, 4096, 16384)
+_LADDER = (64, 256, 1024, 4096, 8192)
 
 
 @dataclass(frozen=True, slots=True)

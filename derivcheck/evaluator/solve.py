@@ -48,7 +48,7 @@ def _collect(term: Term, names: frozenset[str], own: bool, found: list[Edge], se
     op, args = term.op, term.args
     pairs: list[Edge] = []
     if op in RELATIONS:
-        if (own or op not in ("eq", "ne")) and not any(is_infinite(a) for a in args):
+        if (own or op != "eq") and not any(is_infinite(a) for a in args):
             pairs.append((args[0], args[1]))
     elif op in _AT:
         pairs += [(args[0], num(v)) for v in _AT[op]]

@@ -116,9 +116,9 @@ class Question:
                 noted.append(closed)
             return True
 
-        state = State(work, supposed if suppose or equations else None)
-        price = self._size * (1 + bits // 512)
         with ctx.workprec(bits):
+            state = State(work, supposed if suppose or equations else None)
+            price = self._size * state.price
             try:
                 if equations is not None and not lies_in(draft, self.declarations):
                     return Standing()
