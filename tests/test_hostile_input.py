@@ -197,7 +197,7 @@ def test_markup_in_prose_is_shown_as_written(tmp_path: Path) -> None:
 
 
 def test_a_file_name_with_escapes_and_markup_is_printed_harmlessly(tmp_path: Path) -> None:
-    (tmp_path / "[bold]a\x1b[31m[/red]\n::error::b.yaml").write_text(HEAD + TAIL, encoding="utf-8")
+    (tmp_path / "[bold]a\x1b[31m[red]\n::error::b.yaml").write_text(HEAD + TAIL, encoding="utf-8")
     for output in ("rich", "json"):
         done = run(["verify", ".", "--format", output], tmp_path)
         assert "Traceback" not in done.stderr

@@ -10,13 +10,20 @@ derivation and prints what was proved; no mutant that is false may be.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from derivcheck import kernel, methods
+from derivcheck.checker.corpus import collect
+from derivcheck.checker.goals import Plan, chain, plans
 from derivcheck.core.build import ONE, RELATIONS, add, build, neg, num
-from derivcheck.core.context import Context
+from derivcheck.core.context import Context, Fact, Goal
+from derivcheck.core.derivation import Derivation, Formula, Step
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
+from derivcheck.evaluator import Effort, confirm, examine
+from derivcheck.source import Span
 
 #: What a relation or connective is tightened to.
 TIGHTER = {"ge": ("gt", "eq"), "le": ("lt", "eq"), "eq": ("lt", "gt"), "ne": ("eq",), "iff": ("and",), "or": ("and",)}
@@ -152,3 +159,76 @@ def build_symbol(like: Term, name: str) -> Term:
     from derivcheck.core.build import sym
 
     return sym(name, like.sort)
+
+
+# ------------------------------------------------------------------ shipped derivations
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A goal of a shipped derivation with one slip in its claim."""
+
+    derivation: str
+    line: int
+    goal: Goal
+    mutant: Mutant
+
+    def __str__(self) -> str:
+        return f"{self.derivation}:{self.line}: {self.mutant}"
+
+
+def broken_steps(folder: Path) -> Iterator[Broken]:
+    """Every mutant of every step and goal of the derivations in a folder, in a fixed order.
+
+    A step keeps its context and the facts it cites, but may be proved by any
+    means; a goal has to follow from what its chain and its facts show.
+    """
+    readings = {r.id: r for r in collect([str(folder)]).readings}
+    for reading in readings.values():
+        derivation = reading.derivation
+        assert derivation is not None, (reading.path, reading.errors)
+        lemmas = [readings[name].derivation for name in derivation.uses]
+        facts = {d.id: Fact(d.id, d.context, d.goal.term) for d in lemmas if d is not None}
+        for plan in plans(derivation.steps, derivation.context, facts):
+            yield from _broken_plan(derivation, plan)
+        closing = _closing(derivation.context, derivation.goal.term, derivation.first, derivation.steps)
+        if derivation.expect == "proved":
+            yield from _broken_goal(derivation, derivation.goal.span, closing)
+
+
+def _broken_plan(derivation: Derivation, plan: Plan) -> Iterator[Broken]:
+    for nested in plan.nested:
+        yield from _broken_plan(derivation, nested)
+    goal = replace(plan.goal, by=None)
+    if plan.nested:
+        goal = _closing(goal.context, plan.step.claim, plan.step.first, plan.step.steps)
+    yield from _broken_goal(derivation, plan.step.span, goal)
+
+
+def _closing(context: Context, claim: Term, first: Formula | None, steps: tuple[Step, ...]) -> Goal:
+    """What the steps, all taken as shown, have to give."""
+    whole = chain(first, steps)
+    shown = [] if whole is None or whole.claim() is None else [whole.claim()]
+    shown += [step.claim for step in steps]
+    facts = tuple(Fact(f"fact {k}", context, fact) for k, fact in enumerate(shown) if fact is not None)
+    return Goal(context, claim, facts, None, "goal")
+
+
+def _broken_goal(derivation: Derivation, span: Span, goal: Goal) -> Iterator[Broken]:
+    line = derivation.source.position(span.start)[0]
+    for mutant in mutants(goal.claim, goal.context):
+        yield Broken(derivation.id, line, replace(goal, claim=mutant.claim), mutant)
+
+
+def proved(goal: Goal) -> bool:
+    """Whether the kernel accepts what the search finds, the evaluator not asked."""
+    certificate, _, _ = methods.search(goal)
+    return certificate is not None and isinstance(kernel.check(goal, certificate), kernel.Accepted)
+
+
+def refuted(goal: Goal) -> bool:
+    """Whether the claim is false at some exact point, among about ten times the usual ones."""
+    found = examine(goal.context, goal.claim, Effort.DEEP).counterexample
+    if found is None or not confirm(goal.context, goal.claim, found):
+        return False
+    return all(kernel.closed_equality(equation) for equation in found.equations)

@@ -20,11 +20,11 @@ HERE = Path(__file__).parent
 #: Traps by where they fail: an item's position, "goal" or "errors"; then "refuted" or the codes that may be the reason.
 TRAPS: dict[str, tuple[int | str, str]] = {
     # Contexts without a point
-    "no-integer-point": (2, "vacuous-context no-point"),
-    "no-real-point": (2, "vacuous-context no-point"),
+    "no-integer-point": (2, "no-point"),
+    "no-real-point": ("errors", "vacuous-context"),
     "contradictory-bounds": ("errors", "vacuous-context"),
     "contradictory-type-and-assumption": ("errors", "vacuous-context"),
-    "never-defined-assumption": (2, "vacuous-context no-point"),
+    "never-defined-assumption": ("errors", "vacuous-context"),
     "empty-natural-domain": (2, "empty-domain"),
     # Goals that the chain does not give
     "goal-false-beside-a-true-chain": ("goal", "refuted"),
@@ -66,8 +66,8 @@ TRAPS: dict[str, tuple[int | str, str]] = {
     "division-by-zero-on-both-sides": (2, "undefined-side"),
     "cancelled-zero": (2, "undefined-side"),
     "undefined-in-the-middle": (2, "undefined-side"),
-    "infinite-limit-from-both-sides": (2, "undefined-side not-implemented-yet"),
-    "divergent-sum": (2, "undefined-side not-implemented-yet"),
+    "infinite-limit-from-both-sides": (2, "undefined-side not-proved"),
+    "divergent-sum": (2, "undefined-side not-proved"),
     "singular-gram-matrix": (2, "undefined-side not-implemented-yet"),
     "non-square-inverse": ("errors", "shape-mismatch"),
     # Derivatives: the hypothesis speaks of the point only
@@ -77,7 +77,7 @@ TRAPS: dict[str, tuple[int | str, str]] = {
     "constraint-before-derivative": (2, "refuted"),
     "symmetry-before-derivative": (2, "refuted"),
     "symmetric-gradient": ("errors", "not-a-variable"),
-    "kink-at-the-end-of-the-domain": (2, "undefined-side"),
+    "kink-at-the-end-of-the-domain": (2, "undefined-side definedness"),
     "half-integer-power-at-zero": (2, "undefined-side"),
     "kink-of-the-absolute-value": (2, "undefined-side"),
     "derivative-of-a-guarded-point": (2, "undefined-side"),
@@ -115,8 +115,8 @@ TRAPS: dict[str, tuple[int | str, str]] = {
     "duplicate-key": ("errors", "duplicate-key"),
     "duplicate-goal": ("errors", "duplicate-key"),
     "hash-cut": ("errors", "comment-after-formula"),
-    "homoglyph": ("errors", "foreign-character"),
-    "homoglyph-declared": ("errors", "foreign-character"),
+    "homoglyph": ("errors", "unknown-character"),
+    "homoglyph-declared": ("errors", "foreign-character malformed-name unknown-character"),
     "defined-twice": ("errors", "duplicate-name"),
     "definition-hides-a-symbol": ("errors", "duplicate-name"),
     "recursive-definition": ("errors", "unknown-name"),
