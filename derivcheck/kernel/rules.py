@@ -259,7 +259,7 @@ def _same_relation(sequent: Sequent, fact: Term, claim: Term, weaker: bool) -> b
     right = field.reduce(normal(field, sub(*claim.args)))
     if left.is_zero() or right.is_zero():
         return False
-    mask = signs.sign_of(field, right / left)
+    mask = signs.ratio_sign(field, right, left)
     given = {signs.POSITIVE: MASKS[fact.op], signs.NEGATIVE: MASKS[MIRROR[fact.op]]}.get(mask)
     if given is None and mask & signs.ZERO == 0 and fact.op in ("eq", "ne"):
         given = MASKS[fact.op]

@@ -60,6 +60,12 @@ def sign_of(field: Field, element: Rat) -> int:
     return times(_poly_sign(field, element.num), _poly_sign(field, element.den) & NONZERO)
 
 
+def ratio_sign(field: Field, a: Rat, b: Rat) -> int:
+    """The sign of m where a = m·b at every point: any, unless m has a value everywhere (b may be zero)."""
+    m = field.reduce(a / b)
+    return ANY if _poly_sign(field, m.den) & ZERO else sign_of(field, m)
+
+
 def vanishes(field: Field, element: Rat) -> bool:
     """Whether an element is proved zero (by the whole zero test)."""
     from derivcheck.kernel.zero import is_zero
