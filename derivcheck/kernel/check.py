@@ -100,7 +100,8 @@ def check(goal: Goal, certificate: Certificate) -> Accepted | Rejected:
     if fault is not None:
         return fault
     used = sorted(set(certificate.rules()))
-    cited = sorted({str(c.arguments[0]) for c in certificate.parts() if c.rule == "lemma"})
+    places = {"lemma": 0, "lemma-along": 1}
+    cited = sorted({str(c.arguments[places[c.rule]]) for c in certificate.parts() if c.rule in places})
     return Accepted((*(f"kernel:{rule}" for rule in used), *(f"lemma:{name}" for name in cited)))
 
 

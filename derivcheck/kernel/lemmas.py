@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sym
 from derivcheck.core.certificate import Argument
-from derivcheck.core.context import Context, Declaration, Fact
+from derivcheck.core.context import Context, Declaration, Domain, Fact
 from derivcheck.core.rewrite import substitute, unfold
-from derivcheck.core.term import Term
+from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
-from derivcheck.kernel.holds import conjuncts, holds
+from derivcheck.kernel.holds import conjuncts, holds, under
 
 
 def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """     Λ ⊢ q   each instance is defined and of its symbol's type   Γ ⊢ Λ's assumptions[t]   Γ, q[t] ⊢ p
+    """Λ ⊢ q   each instance is defined and of its symbol's type   Γ ⊢ Λ's assumptions[t]   Γ, q[t] ⊢ p
             ─────────────────────────────────────────────────────────────────────────────────────────────
                                                      Γ ⊢ p
 
@@ -23,6 +23,67 @@ def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
     stands for itself.  Conditions of Λ count as assumptions.  Assumptions that
     signs show are no premises.  Definitions are unfolded for the match.
     """
+    found = _cited(sequent, arguments)
+    if isinstance(found, Rejected):
+        return found
+    fact, instance, needed = found
+    claim = _at(unfold(fact.claim), instance, fact)
+    equations = tuple((part, None) for part in conjuncts(claim) if _scalar_equation(part))
+    return (*(sequent.show(p) for p in needed), _with(sequent, claim, equations))
+
+
+def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """Λ ⊢ a = b   as in `lemma`, at every value of x near the point   Γ, ∂a/∂x = ∂b/∂x ⊢ p
+            ────────────────────────────────────────────────────────────────────────────────────
+                                             Γ ⊢ p
+
+    Arguments: the symbol x, then those of `lemma`.  What is equal for all x of
+    an open set has equal derivatives there.  So everything is shown where
+    nothing is known of x but the open set it is declared in: facts that
+    mention x are left out.
+    """
+    match arguments:
+        case (str(x), *rest):
+            declaration = sequent.context.declaration(x)
+        case _:
+            declaration = None
+    if declaration is None or declaration.sort != REAL:
+        return Rejected("no-proof", "lemma-along takes a real symbol")
+    domain = declaration.domain
+    closed = (domain.lower is not None and not is_infinite(domain.lower) and not domain.lower_open) or (
+        domain.upper is not None and not is_infinite(domain.upper) and not domain.upper_open
+    )
+    free = Declaration(x, REAL, Domain() if closed else domain)
+    nearby = replace(sequent, context=under(sequent.context, [free]), granted=(), defined=frozenset())
+    found = _cited(nearby, tuple(rest))
+    if isinstance(found, Rejected):
+        return found
+    fact, instance, needed = found
+    claim = _at(unfold(fact.claim), instance, fact)
+    variable = sym(x, REAL)
+    equal = tuple(
+        relation("eq", *(build("diff", (side, variable)) for side in part.args))
+        for part in conjuncts(claim)
+        if _scalar_equation(part)
+    )
+    if needed or not equal:
+        return Rejected("no-proof", f"{fact.name} is not shown for all {x} near the point")
+    return (_with(sequent, build("and", equal) if len(equal) > 1 else equal[0], tuple((e, None) for e in equal)),)
+
+
+def _with(sequent: Sequent, fact: Term, equations: tuple[tuple[Term, None], ...]) -> Sequent:
+    """The sequent unfolded, under a further fact whose equations may act as rules."""
+    return replace(
+        sequent,
+        claim=unfold(sequent.claim),
+        context=sequent.context.assume(fact),
+        reading=replace(sequent.reading, definitions=True),
+        granted=(*sequent.granted, *equations),
+    )
+
+
+def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dict[str, Term], list[Term]] | Rejected:
+    """The fact, its instance, and the obligations that signs don't show."""
     if not arguments or len(arguments) % 2 == 0:
         return Rejected("no-proof", "lemma takes a name, symbols with terms")
     fact = next((f for f in sequent.facts if f.name == arguments[0]), None)
@@ -37,16 +98,13 @@ def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
             fault = undefined(sequent, field, term)
             if fault is not None:
                 return replace(fault, message=f"the instance of {name}: {fault.message}")
-    needed = [p for p in obligations(fact, instance) if not holds(field, p)]
-    claim = substitute(unfold(fact.claim), instance)
-    inner = replace(
-        sequent,
-        claim=unfold(sequent.claim),
-        context=sequent.context.assume(claim),
-        reading=replace(sequent.reading, definitions=True),
-        granted=(*sequent.granted, *((part, None) for part in conjuncts(claim) if _scalar_equation(part))),
-    )
-    return (*(sequent.show(p) for p in needed), inner)
+    return fact, instance, [p for p in obligations(fact, instance) if not holds(field, p)]
+
+
+def _at(term: Term, instance: dict[str, Term], fact: Fact) -> Term:
+    """A term of the fact at an instance; a symbol that stands for itself is left alone, in derivatives too."""
+    own = {d.name: sym(d.name, d.sort) for d in fact.context.declarations}
+    return substitute(term, {name: t for name, t in instance.items() if t is not own[name]})
 
 
 def _scalar_equation(claim: Term) -> bool:
@@ -97,11 +155,11 @@ def obligations(fact: Fact, instance: dict[str, Term]) -> list[Term]:
             (domain.upper, "lt", "le", domain.upper_open),
         ):
             if end is not None and not is_infinite(end):
-                found.append(relation(strict if is_open else weak, term, substitute(end, instance)))
+                found.append(relation(strict if is_open else weak, term, _at(end, instance, fact)))
         if domain.nonzero:
             found.append(relation("ne", term, num(0)))
         if domain.values is not None:
             equal = tuple(relation("eq", term, num(v)) for v in domain.values)
             found.append(equal[0] if len(equal) == 1 else build("or", equal))
-    found += [substitute(unfold(f), instance) for f in fact.context.facts]
+    found += [_at(unfold(f), instance, fact) for f in fact.context.facts]
     return found

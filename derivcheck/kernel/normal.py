@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from flint import arb
 
-from derivcheck.core.build import num
+from derivcheck.core.build import build, num
 from derivcheck.core.context import Context
-from derivcheck.core.rewrite import canonical_names, unfold
+from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import derive, enclosure, functions, lower, signs, sums, trig
 from derivcheck.kernel.definedness import conditions
@@ -71,11 +71,9 @@ def _normal(field: Field, term: Term) -> Rat:
         case "pow":
             return _power(field, term)
         case "call":
-            if field.reading.definitions:
-                return normal(field, args[-1])
-            return _opaque(field, "call", term, args[:-1])
+            return normal(field, args[-1] if field.reading.definitions else as_function(term))
         case "apply":
-            return _opaque(field, "apply", term, args)
+            return _application(field, term)
         case "diff" | "at":
             return _derivative(field, term)
         case "where" | "indicator":
@@ -97,6 +95,58 @@ def _normal(field: Field, term: Term) -> Rat:
             if lowered is term:
                 raise Stuck(f"not-implemented-yet: {term.op}")
             return normal(field, lowered)
+
+
+def _declared(field: Field, atom: Atom) -> Rat:
+    """A symbol or entry; over a finite set its powers are reduced by Π(y - v) = 0."""
+    declaration = field.context.declaration(atom.name)
+    if declaration is not None and atom.position not in field.rules:
+        generator = field.ring.generator(atom.position)
+        values = declaration.domain.values
+        if values is not None and len(values) <= 12:
+            product = field.constant(1)
+            for value in values:
+                product = product * (generator - field.constant(value))
+            field.set_rule(atom.position, len(values), generator ** len(values) - product)
+        if declaration.domain.nonzero or (values is not None and 0 not in values):
+            signs.record(field, generator.num, signs.NONZERO)
+    return field.element(atom.position)
+
+
+def _power(field: Field, term: Term) -> Rat:
+    base, exponent = term.args
+    if term.data:
+        return functions.integer_power(field, normal(field, base), normal(field, exponent))
+    return functions.real_power(field, normal(field, base), normal(field, exponent))
+
+
+def _application(field: Field, term: Term) -> Rat:
+    """An unspecified function at its arguments; with arrays among them, one atom for the very same term."""
+    if any(a.sort.kind != "scalar" for a in term.args):
+        return _as_is(field, "apply", term)
+    elements = tuple(normal(field, a) for a in term.args)
+    return field.element(field.intern("apply", elements, term.name, term).position)
+
+
+def as_function(term: Term) -> Term:
+    """Folded definitions as unspecified functions of their arguments and of what their bodies mention besides.
+
+    An entry of an array definition is a function of the index, too.
+    """
+    if term.op == "index" and term.args[0].op == "call":
+        return _function(term.args[0], "[]", tuple(as_function(i) for i in term.args[1:]))
+    if term.op == "call":
+        return _function(term, "", ())
+    return rebuild(term, tuple(as_function(a) for a in term.args))
+
+
+def _function(call: Term, suffix: str, indices: tuple[Term, ...]) -> Term:
+    if call.sort.kind == "array" and not indices:
+        return call
+    name, closure = call.data  # type: ignore[misc]
+    seen = {t.name: t for t in call.body.subterms() if t.op == "sym" and t.name in closure}
+    besides = tuple(seen[n] for n in sorted(seen) if seen[n].sort.kind != "function")
+    return build("apply", (*(as_function(a) for a in call.args[:-1]), *besides, *indices), f"{name}{suffix}")
 
 
 def _declared(field: Field, atom: Atom) -> Rat:
@@ -147,28 +197,20 @@ def _as_is(field: Field, kind: str, term: Term) -> Rat:
 
 def _derivative(field: Field, term: Term) -> Rat:
     """``diff`` and ``at``: an atom for derivatives of unspecified functions, else what the table gives."""
-    found = derive.jet(term)
+    found = derive.jet(term if field.reading.definitions else as_function(term))
     if found is not None and all(a.sort.kind == "scalar" for a in found.arguments):
         elements = tuple(normal(field, a) for a in found.arguments)
         name = f"{found.function}'{','.join(str(position) for position, _ in found.directions)}"
         return field.element(field.intern("apply", elements, name, term).position)
     if not field.reading.calculus or found is not None:
         return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
-    if not field.reading.definitions and _moves_a_definition(term):
-        return _as_is(field, term.op, term)
     try:
-        raw = derive.evaluate_derivatives(term)
+        raw = derive.evaluate_derivatives(term if field.reading.definitions else as_function(term))
     except derive.NoDerivative as error:
         raise Stuck(str(error)) from error
     if raw is term:
         return _as_is(field, term.op, term)
     return normal(field, raw)
-
-
-def _moves_a_definition(term: Term) -> bool:
-    """Whether a folded definition inside depends on the name a derivative is by."""
-    name = term.var.name if term.op == "at" else derive.variable_base(term.args[1]).name
-    return any(t.op == "call" and name in t.free for t in term.subterms())
 
 
 def _guarded(field: Field, term: Term) -> Rat:
@@ -212,10 +254,8 @@ def delta_of(field: Field, difference: Rat) -> Rat:
 
 def _entry(field: Field, term: Term) -> Rat:
     array = term.args[0]
-    if array.op == "call" and not field.reading.definitions and all(a.sort.kind == "scalar" for a in array.args[:-1]):
-        name, _ = array.data  # type: ignore[misc]
-        elements = tuple(normal(field, a) for a in (*array.args[:-1], *term.args[1:]))
-        return field.element(field.intern("call", elements, f"{name}[]", term, term.sort.integer).position)
+    if array.op == "call" and not field.reading.definitions:
+        return normal(field, as_function(term))
     if array.op != "sym":
         opened = lower.entry(unfold(array) if field.reading.definitions else array, *term.args[1:])
         return _as_is(field, "index", term) if opened is term else normal(field, opened)

@@ -31,7 +31,7 @@ from derivcheck.kernel.holds import (
     relation_holds,
     under,
 )
-from derivcheck.kernel.lemmas import lemma
+from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]
@@ -436,6 +436,7 @@ RULES: dict[str, Rule] = {
     "hypothesis": hypothesis,
     "rewrite": rewrite,
     "lemma": lemma,
+    "lemma-along": lemma_along,
     "antiderivative": antiderivative,
     "monotone": monotone,
     "both": both,

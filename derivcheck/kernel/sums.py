@@ -346,12 +346,12 @@ def _shifted(field: Field, v: int, summand: Rat) -> Rat | None:
         return add_up(field, plug(field, summand, {v: field.ring.generator(moved) - move}), moved)
     constant = lo.constant()
     one = field.constant(1)
-    if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1:
-        if signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0:
-            rest = bound(field, field.atoms[v].name, lo + one, hi)
-            return plug(field, summand, {v: lo}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
+    occupied = signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0
+    if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1 and occupied:
+        rest = bound(field, field.atoms[v].name, lo + one, hi)
+        return plug(field, summand, {v: lo}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
     extra = _constant_part(field, hi)
-    if extra and 0 < extra <= _SHIFT and hi.constant() is None and signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0:
+    if extra and 0 < extra <= _SHIFT and hi.constant() is None and occupied:
         rest = bound(field, field.atoms[v].name, lo, hi - one)
         return plug(field, summand, {v: hi}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
     if hi.constant() is not None and constant is not None and hi.constant() - constant <= 12:  # type: ignore[operator]

@@ -15,7 +15,7 @@ from derivcheck.core.build import constant_value, sub
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.derive import evaluate_derivatives
+from derivcheck.kernel.derive import NoDerivative, evaluate_derivatives
 from derivcheck.kernel.holds import MASKS, decided, pushed
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
@@ -67,7 +67,7 @@ def _splits(sequent: Sequent) -> Iterator[Term]:
     if sequent.reading.calculus:
         try:
             stack.append(evaluate_derivatives(claim))
-        except Exception:  # noqa: BLE001 - no derivative, nothing to split
+        except NoDerivative:
             stack = [claim]
     while stack:
         term = stack.pop()

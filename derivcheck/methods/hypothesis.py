@@ -19,7 +19,8 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     """Each fact as it is, then each equation among them as a rule."""
     reason = GaveUp("")
     facts = sequent.context.facts
-    usable = [k for k, f in enumerate(facts) if f.op != "or" and (sequent.allows("hypothesis") or f not in sequent.given)]
+    own = frozenset() if sequent.allows("hypothesis") else sequent.given
+    usable = [k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own]
     for k in usable:
         if not facts[k].free & sequent.claim.free and facts[k].free:
             continue

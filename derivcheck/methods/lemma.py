@@ -1,9 +1,9 @@
 """Cited lemmas and labels.
 
 Proves: steps that follow when a cited fact, at terms matched against the
-claim, may act as an equation or an assumption.
+claim, may act as an equation or an assumption; also under a derivative by a symbol.
 Gives up: when no instance matches, or its assumptions are not shown.
-Certificate: ``lemma(name, x, t, …)``.
+Certificate: ``lemma(name, x, t, …)``, ``lemma-along(x, name, …)``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivcheck.core.context import Fact
-from derivcheck.core.rewrite import unfold
+from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.methods import GaveUp, Method, Proposal, Search
@@ -34,12 +34,20 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
             if not isinstance(found, GaveUp):
                 return found
             reason = found
+            for x in _along(sequent):
+                found = search.apply(sequent, "lemma-along", x, fact.name, *arguments)
+                if not isinstance(found, GaveUp):
+                    return found
     return reason
 
 
-def _already(fact: Fact, instance: dict[str, Term], used: set[Term]) -> bool:
-    from derivcheck.core.rewrite import substitute
+def _along(sequent: Sequent) -> list[str]:
+    """Symbols the claim differentiates by."""
+    claim = unfold(sequent.claim)
+    return list(dict.fromkeys(t.args[1].name for t in claim.subterms() if t.op == "diff" and t.args[1].op == "sym"))[:3]
 
+
+def _already(fact: Fact, instance: dict[str, Term], used: set[Term]) -> bool:
     return substitute(unfold(fact.claim), instance) in used
 
 
