@@ -35,7 +35,8 @@ def claim(row: Mapping[str, object]) -> tuple[Claim | None, tuple[Diagnostic, ..
         ("indices", read.indices, declare_indices),
         ("define", read.define, define),
     ):
-        errors += declare([_entry(section, k, v, errors) for k, v in entries.items()], names)
+        readable = [_entry(section, k, v, errors) for k, v in entries.items()]
+        errors += declare([e for e in readable if e is not None], names)
     assumptions = [_proposition(Passage.whole(a, field="assume"), names, errors) for a in read.assume]
     passage = Passage.whole(read.claim)
     found = _proposition(passage, names, errors)
@@ -45,9 +46,11 @@ def claim(row: Mapping[str, object]) -> tuple[Claim | None, tuple[Diagnostic, ..
     return Claim(context, found, passage.source, read.domain == "natural", read.id), ()
 
 
-def _entry(section: str, key: str, value: str, errors: list[Diagnostic]) -> Entry:
+def _entry(section: str, key: str, value: str, errors: list[Diagnostic]) -> Entry | None:
     entry = Entry(Passage.whole(key, field=section), Passage.whole(value, field=f"{section}: {clip(key, 40)}"))
-    return Entry(entry.key, entry.value, usable=not _hidden(entry.value, errors) and not _hidden(entry.key, errors))
+    if _hidden(entry.key, errors):
+        return None
+    return Entry(entry.key, entry.value, usable=not _hidden(entry.value, errors))
 
 
 def _hidden(passage: Passage, errors: list[Diagnostic]) -> bool:

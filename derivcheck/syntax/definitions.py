@@ -167,10 +167,10 @@ def _array(definition: Definition, names: Names) -> Term:
         raise error("misplaced-infinity", "`oo` is not a number and cannot be defined as one", definition.tree)
     body = entry
     for symbol in reversed(symbols):
+        check_sizes(symbol.name, entry, definition.tree, scope)
         size = _size(symbol, entry, definition, names)
         if size.free & set(definition.parameters):
             raise error("index-range", f"the range of `{symbol.name}` depends on another index", definition.tree)
-        check_sizes(symbol.name, entry, definition.tree, scope)
         try:
             body = build("array", (size, body), symbol)
         except SortError as problem:

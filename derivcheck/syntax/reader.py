@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derivcheck.core.context import Context
+from derivcheck.core.context import WORDS, Context
 from derivcheck.core.derivation import Derivation, Diagnostic, Formula
 from derivcheck.errors import InputError
 from derivcheck.source import SourceFile, Span
@@ -130,6 +130,11 @@ class _File:
 
 def _uses(source: SourceFile, root: Node, errors: list[Diagnostic]) -> dict[str, Span]:
     uses: dict[str, Span] = {}
+    own = root.get("derivation")
+    for node in (*([own] if own is not None else []), *_scalars(root.get("uses"))):
+        if node.value in WORDS:
+            message = f"`{node.value}` is a word of `by:` and cannot be an id"
+            errors.append(diagnostic(source, "reserved-word", message, node.span))
     for node in _scalars(root.get("uses")):
         if node.value in uses:
             message = f"`{node.value}` is listed already"

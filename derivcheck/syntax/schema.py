@@ -80,7 +80,7 @@ class DerivationFile(BaseModel):
     about: str = Field("", description="why this derivation is worth having")
     source: str = Field("", description="where it comes from")
     tags: list[str] = Field([], description="words to find it by")
-    uses: list[str] = Field([], description="ids of derivations used as lemmas")
+    uses: list[Id] = Field([], description="ids of derivations used as lemmas")
     symbols: dict[str, str] = Field({}, description="name: type, such as `x: real` or `v: vector(n)`")
     indices: dict[str, Formula] = Field({}, description="free index: range, such as `i: 1..n`")
     define: dict[str, Formula] = Field({}, description="name, name(x), name[i] or name[i, j]: expression")
@@ -186,9 +186,7 @@ def _locate(root: Node, loc: tuple[int | str, ...]) -> tuple[Node, str]:
         elif here.kind == "mapping":
             found = here.table.get(step)
             if found is not None:
-                here = found[1]
-            if not step.startswith("<"):
-                name = step
+                here, name = found[1], step
     return here, name
 
 
@@ -213,6 +211,8 @@ def _diagnostic(source: SourceFile, root: Node, entry: Any) -> Diagnostic | None
 
 
 def _wrong_kind(source: SourceFile, node: Node, name: str, kind: str) -> Diagnostic:
+    if name == "by":
+        return diagnostic(source, "wrong-kind", "`by` takes a word, or a list of words", node.span)
     start = source.text[node.span.start : node.span.start + 1]
     formula = name in ("goal", "expr", "have", "assume", "define", "steps") or kind in ("union_tag_invalid",)
     if node.kind != "scalar" and kind == "string_type" and (formula or name not in _EXAMPLES):
