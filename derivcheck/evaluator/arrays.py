@@ -13,7 +13,7 @@ from flint import fmpq
 from derivcheck.core.term import Term
 from derivcheck.evaluator.calculus import compile_gradient
 from derivcheck.evaluator.frame import Array, Compiler, Entries, Frame, Run, collect, whole
-from derivcheck.evaluator.jets import ONE, ZERO, Jet, Value, add, base, divide, multiply, tame, vanishes
+from derivcheck.evaluator.jets import ONE, ZERO, Jet, Value, add, base, divide, head, multiply, tame, vanishes
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED, Undecided, Undefined
 from derivcheck.evaluator.taylor import lift
 
@@ -309,8 +309,8 @@ def inverse(matrix: Array, frame: Frame) -> Array:
     for k in range(n):
         pivot = _pivot(rows, k)
         rows[k], rows[pivot] = rows[pivot], rows[k]
-        head = rows[k][k]
-        rows[k] = [divide(v, head) for v in rows[k]]
+        lead = rows[k][k]
+        rows[k] = [divide(v, lead) for v in rows[k]]
         for i in range(n):
             factor = rows[i][k]
             if i != k and not vanishes(factor):
@@ -321,11 +321,11 @@ def inverse(matrix: Array, frame: Frame) -> Array:
 def _pivot(rows: list[list[Value]], k: int) -> int:
     open_case = False
     for i in range(k, len(rows)):
-        head = rows[i][k]
-        number = base(head)
+        value = rows[i][k]
+        number = base(value)
         if not (not number if type(number) is fmpq else head(number).contains(0)):
             return i
-        if not vanishes(number) or (type(head) is Jet and head.tag.sided):
+        if not vanishes(number) or (type(value) is Jet and value.tag.sided):
             open_case = True
     if open_case:
         raise Undecided("a matrix that may be singular")

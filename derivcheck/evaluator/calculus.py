@@ -233,6 +233,7 @@ def _limit(code: Compiler, term: Term) -> Run:
         if type(target) not in (fmpq, arb):
             raise Undecided("a limit point that moves")
         found = []
+        doubt = False
         for side in asked:
             tag = Tag(frame.tag, _LIMIT_ORDER, side)
             frame.state.spend(size * _LIMIT_ORDER)
@@ -241,10 +242,16 @@ def _limit(code: Compiler, term: Term) -> Run:
             except Kink as kink:
                 if kink.tag is not tag:
                     raise
-                raise Undecided("a side of a kink") from kink
+                doubt = True
+                continue
+            except Undecided:
+                doubt = True  # yet the other side may show that there is no limit
+                continue
             found.append(value.c[0] if type(value) is Jet and value.tag is tag else value)
-            if not tag.used:
+            if not tag.used and not doubt:
                 return found[-1]  # no rule asked for the side: the expansion holds on both
+        if doubt:
+            raise Undecided("a side of a limit point")
         if len(found) == 1:
             return found[0]
         if any(type(v) is not fmpq for v in found):

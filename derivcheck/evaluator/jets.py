@@ -82,6 +82,8 @@ class Jet:
                 return Jet(self.tag, convolve(self.c, other.c))
             if other.tag.level > self.tag.level:
                 return Jet(other.tag, [tame(self * b) for b in other.c])
+        elif type(other) is fmpq and not other:
+            return ZERO  # whatever moves, 0 times it does not
         return Jet(self.tag, [tame(a * other) for a in self.c])
 
     __rmul__ = __mul__
@@ -215,10 +217,7 @@ def add(a: Value, b: Value) -> Value:
 
 def multiply(a: Value, b: Value) -> Value:
     """``a*b``; an exact 0 makes an exact 0."""
-    if type(a) is fmpq:
-        if not a and type(b) is not Jet:
-            return ZERO
-    elif type(b) is fmpq and not b and type(a) is not Jet:
+    if (type(a) is fmpq and not a) or (type(b) is fmpq and not b):
         return ZERO
     return tame(a * b)
 

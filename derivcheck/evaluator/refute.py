@@ -236,10 +236,12 @@ class _Search:
             if level and (self.refined[level] <= 0 or self.left < 0):
                 break
             self.refined[level] -= 1
-            found = self.asked.standing(draft, bits, self.budget.work, claim_only=True)
-            self.left -= found.spent
-            if found.claim in (TRUE, FALSE, UNDEFINED):
-                break
+            now = self.asked.standing(draft, bits, self.budget.work, claim_only=True)
+            self.left -= now.spent
+            if now.claim in (TRUE, FALSE, UNDEFINED):
+                return now
+            if not now.blind or found.blind:
+                found = now
         return found
 
     def _supposed(self, doubtful: list[Draft]) -> Counterexample | None:
