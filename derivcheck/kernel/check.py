@@ -142,7 +142,13 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
 
 def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:
     """None if a term (or proposition) is shown defined at every point, else the condition that is missing."""
-    needed = definedness.conditions(term)
+    return lacking(sequent, field, definedness.conditions(term))
+
+
+def lacking(sequent: Sequent, field: Field, needed: definedness.Definedness) -> Rejected | None:
+    """None if all that is needed is shown at every point, else what is missing."""
+    if field.reading != EVERYTHING and (needed.conditions or needed.obstacles):
+        field = open_field(sequent.context, EVERYTHING, sequent.granted)  # to be defined is no justification
     for obstacle in needed.obstacles:
         if not _overcome(sequent, field, obstacle):
             return Rejected("undefined-side", f"no rule shows that {text(obstacle.source)} exists")

@@ -170,6 +170,14 @@ def conditions(term: Term) -> Definedness:
     return found.result()
 
 
+@lru_cache(maxsize=1 << 12)
+def continuity(term: Term, x: Term) -> Definedness:
+    """What must hold at every point of an interval of the symbol x for the term to be continuous in x on it."""
+    found = _Found()
+    _walk(term, _Place(steady=frozenset({x.name})), found)
+    return found.result()
+
+
 def mend(condition: Condition) -> Term | None:
     """The assumption that gives the condition; None where it speaks of bound names, which no assumption can."""
     if condition.bound:
