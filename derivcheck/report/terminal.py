@@ -68,10 +68,7 @@ def _entry_matters(result: StepResult, derivation: Derivation) -> bool:
 
 def _goal_matters(result: DerivationResult, derivation: Derivation) -> bool:
     """Whether the goal's own fault needs an entry: not where a step explains it, or is meant to."""
-    if result.ok or result.goal is None:
-        return False
-    steps_stand = all(as_expected(r, derivation) for r in result.steps) and expected(derivation) == "proved"
-    return steps_stand or isinstance(result.goal, Refuted)
+    return not result.ok and all(as_expected(r, derivation) for r in result.steps) and expected(derivation) == "proved"
 
 
 def _verdict_words(verdict: str, expect: str) -> tuple[str, str]:
@@ -143,7 +140,7 @@ def _summary(report: Report, console: Console) -> None:
     counts.append(", ".join(f"{n} {w}" for n, w in parts if n) or "none")
     wrong = sum(not d.ok for d in requested)
     counts.append(f"; {wrong} not as expected" if wrong else "; all as expected", "bold red" if wrong else "bold green")
-    console.print(counts)
+    console.print(counts, soft_wrap=True)
     for result in report.derivations:
         for fault in result.faults:
             console.print(Text(f"internal fault in {visible(result.path)}: {fault}", "bold red"))
