@@ -56,6 +56,8 @@ def _code() -> int:
     except click.ClickException as error:
         error.show()
         return BAD_INPUT
+    except SystemExit:  # how click leaves when nobody reads on
+        return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         print("interrupted", file=sys.stderr)
         return _INTERRUPTED
