@@ -182,6 +182,7 @@ def side_undefined(sequent: Sequent, field: Field) -> Rejected | None:
 def parts(sequent: Sequent, field: Field) -> Iterator[tuple[Term, Field]]:
     """The scalar claims that together say what the claim says, each with its field (free indices declared)."""
     whole = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
-    for claim, indices in lower.entrywise(whole):
+    taken = frozenset(d.name for d in sequent.context.declarations)  # facts may speak of those
+    for claim, indices in lower.entrywise(whole, taken):
         inner = sequent.show(claim, sequent.context.declare(*indices)) if indices else sequent
         yield claim, inner.field() if indices else field

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from derivcheck.core.build import build, fn, num, power, relation, sub
+from derivcheck.core.build import build, num, relation, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
-from derivcheck.kernel import derive, signs
+from derivcheck.kernel import derive, moving, order, signs
 from derivcheck.kernel.check import Rejected, Rule, Sequent, Subgoals, parts, side_undefined, step, undefined
 from derivcheck.kernel.entail import goal
 from derivcheck.kernel.holds import (
@@ -285,10 +285,6 @@ def equivalent(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     return _no("the relations are not multiples of each other")
 
 
-#: Strictly increasing functions, each on an interval that is its whole domain.
-INCREASING = ("exp", "log", "sqrt", "asinh", "atanh", "sinh", "tanh", "atan", "asin", "erf")
-
-
 def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """     c = g(a)   d = g(b)   g strictly increasing   all defined
             ─────────────────────────────────────────────────────────
@@ -309,7 +305,7 @@ def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     if p.op != q.op or p.op not in MASKS:
         return _no("monotone keeps the relation")
     for before, after in ((p.args, q.args), (q.args, p.args)):
-        images = [_image(name, x) for x in before]
+        images = [order.image(name, x) for x in before]
         if all(
             image is not None
             and undefined(sequent, field, image) is None
@@ -318,15 +314,6 @@ def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         ):
             return ()
     return _no("one relation is not the image of the other")
-
-
-def _image(name: str, x: Term) -> Term | None:
-    if name in INCREASING:
-        return fn(name, x)
-    exponent = name.removeprefix("power ")
-    if exponent != name and exponent.isdecimal() and len(exponent) < 3 and int(exponent) % 2 == 1:
-        return power(x, num(int(exponent)))
-    return None
 
 
 def both(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -442,6 +429,17 @@ RULES: dict[str, Rule] = {
     "both": both,
     "suppose": suppose,
     "goal": goal,
+    "extremum": moving.extremum,
+    "strict-extremum": moving.strict_extremum,
+    "approach": moving.approach,
+    "scaled": order.scaled,
+    "between": order.between,
+    "bounded": order.bounded,
+    "squares": order.squares,
+    "applied": order.applied,
+    "reflected": order.reflected,
+    "entries": order.entries,
+    "generalise": order.generalise,
 }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.rules import INCREASING
+from derivcheck.kernel.order import INCREASING
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 

@@ -1,0 +1,246 @@
+"""Rules for < ≤ > ≥ between numbers: multiples, bounds in between, squares, increasing functions.
+
+Each says which premises are left, and checks with the normal form what an
+inequality is made of.  Trusts check, holds and the normal form; never a
+search.  Rules that let a symbol move stand in ``moving``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derivcheck.core.build import ZERO, fn, is_infinite, neg, num, power, relation, sub
+from derivcheck.core.certificate import Argument
+from derivcheck.core.context import Declaration
+from derivcheck.core.rewrite import same_up_to_bound_names, substitute
+from derivcheck.core.term import REAL, Term
+from derivcheck.core.text import text
+from derivcheck.kernel import signs
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, parts, side_undefined, undefined
+from derivcheck.kernel.holds import MASKS, MIRROR, holds
+from derivcheck.kernel.normal import normal
+
+Arguments = tuple[Argument, ...]
+WEAK = {"lt": "le", "le": "le", "gt": "ge", "ge": "ge"}
+UPPER, LOWER = ("lt", "le"), ("gt", "ge")
+
+
+def _no(message: str) -> Rejected:
+    return Rejected("no-proof", message)
+
+
+def orders_numbers(claim: Term) -> bool:
+    """Whether a claim is a < ≤ > ≥ between two numbers."""
+    return claim.op in WEAK and all(a.sort.kind == "scalar" and not is_infinite(a) for a in claim.args)
+
+
+def rising(claim: Term) -> tuple[Term, bool]:
+    """f and whether strictly, where the claim says f ≥ 0 (f > 0)."""
+    a, b = claim.args
+    return (sub(a, b) if claim.op in LOWER else sub(b, a)), claim.op in ("lt", "gt")
+
+
+def scaled(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """m (a - b) = t   Γ ⊢ m > 0   Γ ⊢ t R 0   a, b defined
+    ────────────────────────────────────────────────────
+                       Γ ⊢ a R b
+    """
+    match arguments:
+        case (Term() as m, Term() as t) if sequent.claim.op in MASKS and m.sort.kind == t.sort.kind == "scalar":
+            a, b = sequent.claim.args
+        case _:
+            return _no("scaled takes a factor and a product and shows a relation")
+    field = sequent.field()
+    fault = side_undefined(sequent, field)
+    if fault is not None:
+        return fault
+    if is_infinite(a) or is_infinite(b) or a.sort.kind != "scalar" or b.sort.kind != "scalar":
+        return _no("scaled relates numbers")
+    if not signs.vanishes(field, normal(field, m) * (normal(field, a) - normal(field, b)) - normal(field, t)):
+        return _no(f"{text(t)} is not the difference times {text(m)}")
+    return sequent.show(relation("gt", m, ZERO)), sequent.show(relation(sequent.claim.op, t, ZERO))
+
+
+def between(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """Γ ⊢ a ≤ t   Γ ⊢ t ≤ b   (one of them < where R is <; ≥, > alike)
+            ──────────────────────────────────────────────────────────────────
+                                    Γ ⊢ a R b
+
+    Arguments: t, and "left" or "right" for the one that is strict if R is.
+    """
+    match arguments:
+        case (Term() as t, "left" | "right" as which) if orders_numbers(sequent.claim) and t.sort.kind == "scalar":
+            op, (a, b) = sequent.claim.op, sequent.claim.args
+            first, second = (op, WEAK[op]) if which == "left" else (WEAK[op], op)
+            return sequent.show(relation(first, a, t)), sequent.show(relation(second, t, b))
+    return _no("between takes a term and shows an inequality")
+
+
+def bounded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """Γ ⊢ u R b   Γ ⊢ -u R b   R is ≤ or <
+            ────────────────────────────────────
+                       Γ ⊢ |u| R b
+
+    Also max(u, v, …) R b from each part, b R min(u, v, …) with the sides exchanged, and b ≥ |u|.
+    """
+    claim = sequent.claim
+    if arguments or not orders_numbers(claim):
+        return _no("bounded shows an inequality")
+    left, right = claim.args
+    for op, a, b in ((claim.op, left, right), (MIRROR[claim.op], right, left)):
+        if op in UPPER and a.op in ("abs", "max"):
+            low = (a.args[0], neg(a.args[0])) if a.op == "abs" else a.args
+            return tuple(sequent.show(relation(op, u, b)) for u in low)
+        if op in LOWER and a.op == "min":
+            return tuple(sequent.show(relation(op, u, b)) for u in a.args)
+    return _no("neither side is an absolute value, a maximum or a minimum that is bounded so")
+
+
+def squares(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """m (a - b) = Σ cᵢ qᵢ²   Γ ⊢ m > 0   Γ ⊢ cᵢ ≥ 0   all defined
+            ─────────────────────────────────────────────────────────────
+                     Γ ⊢ a ≥ b   (> where some cᵢ qᵢ² > 0; ≤, < alike)
+
+    Arguments: m, then c and q by turns.
+    """
+    claim = sequent.claim
+    if not orders_numbers(claim) or len(arguments) < 3 or len(arguments) % 2 == 0:
+        return _no("squares takes a factor, then weights and roots by turns, and shows an inequality")
+    terms = [a for a in arguments if isinstance(a, Term) and a.sort.kind == "scalar" and not is_infinite(a)]
+    if len(terms) != len(arguments):
+        return _no("squares takes numbers")
+    f, strict = rising(claim)
+    field = sequent.field()
+    for term in (*claim.args, *terms):
+        fault = undefined(sequent, field, term)
+        if fault is not None:
+            return fault
+    m, weights, roots = terms[0], terms[1::2], terms[2::2]
+    total, positive = field.constant(0), False
+    for c, q in zip(weights, roots, strict=True):
+        part = normal(field, c) * normal(field, q) ** 2
+        total = total + part
+        positive = positive or signs.sign_of(field, part) == signs.POSITIVE
+    if strict and not positive:
+        return _no("no square is shown to be positive")
+    if not signs.vanishes(field, normal(field, m) * normal(field, f) - total):
+        return _no("the squares add up to something else")
+    weighed = [sequent.show(relation("ge", c, ZERO)) for c in dict.fromkeys(weights)]
+    return (sequent.show(relation("gt", m, ZERO)), *weighed)
+
+
+#: Strictly increasing functions, each on an interval that is its whole domain.
+INCREASING = ("exp", "log", "sqrt", "asinh", "atanh", "sinh", "tanh", "atan", "asin", "erf")
+
+
+def image(name: str, x: Term) -> Term | None:
+    """A strictly increasing function at x: one of the above, or an odd power (``power 3``)."""
+    if name in INCREASING:
+        return fn(name, x)
+    exponent = name.removeprefix("power ")
+    if exponent != name and exponent.isdecimal() and len(exponent) < 3 and int(exponent) % 2 == 1:
+        return power(x, num(int(exponent)))
+    return None
+
+
+def applied(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """a = g(u)   b = g(v)   Γ ⊢ u R v   g strictly increasing   all defined
+            ─────────────────────────────────────────────────────────────────────
+                                        Γ ⊢ a R b
+
+    Arguments: g, u, v.
+    """
+    match arguments:
+        case (str(name), Term() as u, Term() as v) if orders_numbers(sequent.claim):
+            images = [image(name, t) for t in (u, v) if t.sort.kind == "scalar" and not is_infinite(t)]
+        case _:
+            return _no("applied takes a function and two numbers and shows an inequality")
+    field = sequent.field()
+    fault = side_undefined(sequent, field)
+    if fault is not None:
+        return fault
+    if len(images) != 2:
+        return _no("applied takes numbers")
+    for side, shown in zip(sequent.claim.args, images, strict=True):
+        if shown is None:
+            return _no(f"{name} is not known to increase")
+        fault = undefined(sequent, field, shown)
+        if fault is not None:
+            return fault
+        if not signs.vanishes(field, normal(field, side) - normal(field, shown)):
+            return _no("a side is not the image of what was named")
+    return (sequent.show(relation(sequent.claim.op, u, v)),)
+
+
+def reflected(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """Γ ⊢ g(a) R g(b)   g strictly increasing   a, b defined
+            ──────────────────────────────────────────────────────
+                                Γ ⊢ a R b
+
+    Argument: g; or k ≥ 2 for the k-th power of nonnegative a and b (shown as premises).
+    """
+    if not orders_numbers(sequent.claim):
+        return _no("reflected shows an inequality")
+    a, b = sequent.claim.args
+    match arguments:
+        case (str(name),):
+            images = [image(name, t) for t in (a, b)]
+            if images[0] is None or images[1] is None:
+                return _no(f"{name} is not known to increase")
+            return (sequent.show(relation(sequent.claim.op, images[0], images[1])),)
+        case (int(k),) if 2 <= k <= 12:
+            low = tuple(sequent.show(relation("ge", t, ZERO)) for t in (a, b))
+            return (*low, sequent.show(relation(sequent.claim.op, power(a, num(k)), power(b, num(k)))))
+    return _no("reflected takes an increasing function")
+
+
+def entries(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """Γ, i: 1..n ⊢ a[i] R b[i]   a, b defined
+    ───────────────────────────────────────
+              Γ ⊢ a R b
+    """
+    if arguments or all(a.sort.kind != "array" for a in sequent.claim.args) or sequent.claim.op not in MASKS:
+        return _no("entries relates arrays")
+    field = sequent.field()
+    fault = side_undefined(sequent, field)
+    if fault is not None:
+        return fault
+    return tuple(replace(sequent, context=inside.context, claim=claim) for claim, inside in parts(sequent, field))
+
+
+def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """Γ, y real, g₁(y), … ⊢ q   p = q[y := u]   gᵢ(u) shown   u defined   y new
+            ─────────────────────────────────────────────────────────────────────────
+                                          Γ ⊢ p
+
+    Arguments: q, y, u, guards in y.
+    """
+    match arguments:
+        case (Term() as q, Term(op="sym") as y, Term() as u, *guards) if u.sort.kind == "scalar" and y.sort == REAL:
+            pass
+        case _:
+            return _no("generalise takes a claim, a new symbol and the number it stands for")
+    context = sequent.context
+    taken = sequent.claim.free.union(
+        *(f.free for f in context.facts), *(e.free for e, _ in sequent.granted), *(t.free for t in sequent.defined)
+    )
+    if q.sort.kind != "proposition" or y.name in taken or context.declaration(y.name) is not None or is_infinite(u):
+        return _no("the symbol is not new")
+    if not same_up_to_bound_names(substitute(q, {y.name: u}), sequent.claim):
+        return _no("the claim is no instance of that")
+    field = sequent.field()
+    fault = undefined(sequent, field, u)
+    cut: list[Term] = []
+    for guard in guards:
+        if fault is not None:
+            return fault
+        if not isinstance(guard, Term) or guard.sort.kind != "proposition":
+            return _no("a guard is a proposition")
+        at_u = substitute(guard, {y.name: u})
+        fault = undefined(sequent, field, at_u)
+        if fault is None and not holds(field, at_u):
+            return _no(f"{text(at_u)} is not shown")
+        cut.append(guard)
+    if fault is not None:
+        return fault
+    return (sequent.show(q, context.declare(Declaration(y.name, REAL)).assume(*cut)),)
