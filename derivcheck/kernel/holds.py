@@ -31,8 +31,9 @@ MASKS = {
 NEGATION = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
 MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 
-#: Which kind of atom an equation is solved for, if the certificate doesn't say.
-_PREFERENCE = ("sym", "entry", "log", "apply", "call", "diff", "at", "integral", "limit")
+#: Which kind of atom an equation is solved for, last first, if the certificate doesn't say: what an
+#: author would call "the left side" of a lemma goes before what it is made of.
+_PREFERENCE = ("sym", "entry", "log", "sum", "apply", "as written")
 
 
 def open_field(
@@ -127,9 +128,10 @@ def add_equation(field: Field, equation: Term, target: Term | None = None) -> bo
             continue
         if wanted is not None and position != wanted.position:
             continue
-        found = _solve(field, difference, position, target is not None)
         atom = field.atoms[position]
-        rank = (_PREFERENCE.index(atom.kind) if atom.kind in _PREFERENCE else -1, position)
+        found = _solve(field, difference, position, target is not None or atom.kind not in ("sym", "entry"))
+        kind = atom.kind.partition(":")[0]
+        rank = (_PREFERENCE.index(kind) if kind in _PREFERENCE else -1, position)
         if found is not None and (best is None or rank > best):
             best, solved = rank, found
     if best is None or solved is None:

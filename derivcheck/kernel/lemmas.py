@@ -98,7 +98,7 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
             fault = undefined(sequent, field, term)
             if fault is not None:
                 return replace(fault, message=f"the instance of {name}: {fault.message}")
-    return fact, instance, [p for p in obligations(fact, instance) if not holds(field, p)]
+    return fact, instance, [p for p in obligations(fact, instance, sequent.context) if not holds(field, p)]
 
 
 def _at(term: Term, instance: dict[str, Term], fact: Fact) -> Term:
@@ -142,14 +142,15 @@ def _fits(declaration: Declaration, term: Term, given: dict[str, Term]) -> bool:
     return same_shape(tuple(substitute(s, given) for s in sort.shape), own.shape)
 
 
-def obligations(fact: Fact, instance: dict[str, Term]) -> list[Term]:
+def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list[Term]:
     """What an instance must satisfy: its symbols' domains, then assumptions and conditions."""
     found: list[Term] = []
     for declaration in fact.context.declarations:
         term = instance[declaration.name]
-        if term.sort.kind == "function":
-            continue
+        own = context.declaration(term.name) if term.op == "sym" else None
         domain = declaration.domain
+        if term.sort.kind == "function" or (own is not None and own.sort == declaration.sort and own.domain == domain):
+            continue
         for end, strict, weak, is_open in (
             (domain.lower, "gt", "ge", domain.lower_open),
             (domain.upper, "lt", "le", domain.upper_open),

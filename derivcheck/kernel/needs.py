@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from derivcheck.core.build import ONE, PI, RELATIONS, ZERO, build, constant_value, fn, num, relation, same_size
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.term import Term
-from derivcheck.kernel.lower import array_shape, small_determinant
+from derivcheck.kernel.lower import small_determinant
 
 _HOLDS = {
-    "eq": lambda a, b: a == b,
     "ne": lambda a, b: a != b,
     "lt": lambda a, b: a < b,
     "le": lambda a, b: a <= b,
@@ -29,7 +28,7 @@ def evident(proposition: Term) -> bool:
     """Whether a condition is true by numbers, by a natural type, or because exp, cosh and pi are positive."""
     if proposition.op == "or":
         return any(evident(p) for p in proposition.args)
-    if proposition.op not in RELATIONS or array_shape(proposition.args):
+    if proposition.op not in _HOLDS:
         return False
     a, b = proposition.args
     x, y = constant_value(a), constant_value(b)
@@ -94,9 +93,9 @@ def _power_needs(base: Term, exponent: Term, integer: bool, moves: bool) -> Iter
     """Integer exponents: any base, not 0 if the exponent is negative.  Real: base > 0, or >= 0 with exponent > 0."""
     value = constant_value(exponent)
     if integer:
-        if value is None and not exponent.sort.natural:
+        if value is None:
             yield build("or", (relation("ne", base, ZERO), relation("ge", exponent, ZERO)))
-        elif value is not None and value < 0:
+        elif value < 0:
             yield relation("ne", base, ZERO)
         return
     positive = relation("gt", base, ZERO)

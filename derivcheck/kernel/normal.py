@@ -15,7 +15,7 @@ from flint import arb
 
 from derivcheck.core.build import build, num
 from derivcheck.core.context import Context
-from derivcheck.core.rewrite import canonical_names, rebuild, unfold
+from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import derive, enclosure, functions, lower, signs, sums, trig
 from derivcheck.kernel.definedness import conditions
@@ -23,6 +23,7 @@ from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Rat, Stuck
 
 _HALF = Fraction(1, 2)
+_CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "integral", "limit", "at"})
 
 
 def normal(field: Field, term: Term) -> Rat:
@@ -88,7 +89,7 @@ def _normal(field: Field, term: Term) -> Rat:
             return _closed_over(field, term)
         case _ if term.op in _FUNCTIONS:
             return _FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
-        case _ if term.op in ("delta",):
+        case "delta":
             return _delta(field, term)
         case _:
             lowered = lower.lower(unfold(term) if field.reading.definitions else term)
@@ -143,44 +144,11 @@ def as_function(term: Term) -> Term:
 def _function(call: Term, suffix: str, indices: tuple[Term, ...]) -> Term:
     if call.sort.kind == "array" and not indices:
         return call
-    name, closure = call.data  # type: ignore[misc]
+    assert isinstance(call.data, tuple)
+    name, closure = call.data
     seen = {t.name: t for t in call.body.subterms() if t.op == "sym" and t.name in closure}
     besides = tuple(seen[n] for n in sorted(seen) if seen[n].sort.kind != "function")
     return build("apply", (*(as_function(a) for a in call.args[:-1]), *besides, *indices), f"{name}{suffix}")
-
-
-def _declared(field: Field, atom: Atom) -> Rat:
-    """A symbol or entry; over a finite set its powers are reduced by Π(y - v) = 0."""
-    declaration = field.context.declaration(atom.name)
-    if declaration is not None and atom.position not in field.rules:
-        generator = field.ring.generator(atom.position)
-        values = declaration.domain.values
-        if values is not None and len(values) <= 12:
-            product = field.constant(1)
-            for value in values:
-                product = product * (generator - field.constant(value))
-            field.set_rule(atom.position, len(values), generator ** len(values) - product)
-        if declaration.domain.nonzero or (values is not None and 0 not in values):
-            signs.record(field, generator.num, signs.NONZERO)
-    return field.element(atom.position)
-
-
-def _power(field: Field, term: Term) -> Rat:
-    base, exponent = term.args
-    if term.data:
-        return functions.integer_power(field, normal(field, base), normal(field, exponent))
-    return functions.real_power(field, normal(field, base), normal(field, exponent))
-
-
-def _opaque(field: Field, kind: str, term: Term, args: tuple[Term, ...]) -> Rat:
-    """An unspecified or folded function at its arguments; what its body mentions besides has its point's value."""
-    name = term.name if kind == "apply" else term.data[0]  # type: ignore[index]
-    if any(a.sort.kind != "scalar" for a in args):
-        # arrays among the arguments: one atom for the very same term
-        return _as_is(field, kind, term)
-    integer = kind == "call" and term.sort.integer
-    elements = tuple(normal(field, a) for a in args)
-    return field.element(field.intern(kind, elements, name, term, integer).position)
 
 
 def _as_is(field: Field, kind: str, term: Term) -> Rat:
@@ -202,6 +170,8 @@ def _derivative(field: Field, term: Term) -> Rat:
         elements = tuple(normal(field, a) for a in found.arguments)
         name = f"{found.function}'{','.join(str(position) for position, _ in found.directions)}"
         return field.element(field.intern("apply", elements, name, term).position)
+    if term.op == "at" and term.sort.kind == "scalar" and not any(t.op in _CALCULUS for t in term.body.subterms()):
+        return normal(field, substitute(term.body, {term.var.name: term.args[0]}))
     if not field.reading.calculus or found is not None:
         return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
     try:

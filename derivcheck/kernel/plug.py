@@ -54,8 +54,8 @@ def _plug(field: Field, poly: Poly, memo: dict[int, Rat], keys: frozenset[int]) 
         rest = tuple(0 if p in hit else int(k) for p, k in enumerate(exponents))
         groups.setdefault(moved, {})[rest] = c
     total = field.constant(0)
-    for moved, rest in groups.items():
-        part = ring.polynomial(ring.context.from_dict(_widened(rest, ring.context.nvars())))
+    for moved, left in groups.items():
+        part = ring.polynomial(ring.context.from_dict(_widened(left, ring.context.nvars())))
         for p, k in moved:
             part = part * _value(field, p, memo, keys) ** k
         total = total + part
@@ -119,7 +119,7 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         case "floor":
             return normal.floor_of(field, args[0])
         case "factorial" | "gamma":
-            return normal.shifted(field, atom.kind, args[0])
+            return normal.shifted(field, atom.kind, args[0], 0 if atom.kind == "factorial" else 1)
     raise Stuck(f"limit: {atom.kind} under a bound variable")
 
 

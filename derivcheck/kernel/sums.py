@@ -234,13 +234,13 @@ def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat
         part = ring.polynomial(f)
         ties.append((mentions(field, part) & set(variables), (part**k).inverse()))
     for v in variables:
-        ties.append((frozenset(depends(field, v) & set(variables)), field.constant(1)))
-    groups: list[tuple[set[int], Rat]] = []
+        ties.append((depends(field, v) & frozenset(variables), field.constant(1)))
+    groups: list[tuple[frozenset[int], Rat]] = []
     for names, factor in ties:
         if not names:
             result = result * factor
             continue
-        joined, product = set(names), factor
+        joined, product = names, factor
         for group in [g for g in groups if g[0] & joined]:
             groups.remove(group)
             joined |= group[0]
@@ -339,7 +339,7 @@ def _shifted(field: Field, v: int, summand: Rat) -> Rat | None:
     lo, hi = span(field, v)
     offset = _offset(field, v, summand)
     if offset is None and lo.constant() is not None and lo.constant() != 1 and _whole(lo.constant()):
-        offset = 1 - lo.constant()  # type: ignore[operator]
+        offset = 1 - (lo.constant() or Fraction(0))
     if offset:
         move = field.constant(offset)
         moved = bound(field, field.atoms[v].name, lo + move, hi + move)

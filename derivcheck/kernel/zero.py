@@ -38,9 +38,13 @@ def is_zero(field: Field, element: Rat) -> bool:
 
 def _factor_is_zero(field: Field, poly: Poly) -> bool:
     element = field.ring.polynomial(poly)
-    value = enclosure.ball(field, element, 128)
-    if value is not None and not all(enclosure.ball(field, element, bits).contains(0) for bits in (128, 1024)):
-        return False
+    value = None
+    for bits in (128, 1024):
+        value = enclosure.ball(field, element, bits)
+        if value is None:
+            break
+        if not value.contains(0):
+            return False
     if signs.factor_sign(field, poly) == signs.ZERO:
         return True
     kinds = {field.atoms[p].kind for p in element.uses()}

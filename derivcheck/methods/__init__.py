@@ -43,11 +43,11 @@ class Method:
 
 @dataclass(slots=True)
 class Search:
-    """One search: its count of steps, how deep it stands, what it has tried."""
+    """One search: its count of steps, how deep it stands, whether cited facts are used already."""
 
     depth: int = 0
     steps: int = 0
-    tried: dict[str, str] = field(default_factory=dict)
+    lemmas: bool = False
     open: set[tuple[object, ...]] = field(default_factory=set)
 
     def apply(self, sequent: Sequent, rule: str, *arguments: Argument) -> Proposal:
@@ -84,6 +84,14 @@ class Search:
             self.depth -= 1
             self.open.discard(key)
 
+    def at_once(self, sequent: Sequent) -> Certificate | None:
+        """A certificate for a premise by a method that applies one rule and is done."""
+        for method in discover():
+            found = method.prove(sequent, Search(depth=DEPTH)) if method.leaf else None
+            if isinstance(found, Certificate):
+                return found
+        return None
+
     def first(self, sequent: Sequent, *proposals: tuple[str, *tuple[Argument, ...]]) -> Proposal:
         """The first of some rules with arguments that succeeds."""
         reason = GaveUp("nothing to try")
@@ -111,7 +119,7 @@ def discover() -> tuple[Method, ...]:
 def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], ...]]:
     """A certificate and the method that found it, or None and why each method stopped."""
     sequent = opening(goal)
-    tried = []
+    tried: list[tuple[str, str]] = []
     for method in discover():
         found = method.prove(sequent, Search())
         if isinstance(found, Certificate):
@@ -123,13 +131,8 @@ def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], 
 
 def direct(goal: Goal) -> tuple[Certificate | None, str]:
     """A certificate by the methods that apply one rule and are done, if there is one."""
-    sequent = opening(goal)
-    for method in discover():
-        if method.leaf:
-            found = method.prove(sequent, Search(depth=DEPTH))
-            if isinstance(found, Certificate):
-                return found, method.name
-    return None, ""
+    found = Search().at_once(opening(goal))
+    return found, found.rule if found is not None else ""
 
 
 __all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "search"]

@@ -20,7 +20,12 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     reason = GaveUp("")
     facts = sequent.context.facts
     own = frozenset() if sequent.allows("hypothesis") else sequent.given
-    usable = [k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own]
+    granted = {equation for equation, _ in sequent.granted}
+    usable = [
+        k
+        for k, fact in enumerate(facts)
+        if fact.op != "or" and fact not in own and not set(conjuncts(fact)) <= granted
+    ]
     for k in usable:
         if not facts[k].free & sequent.claim.free and facts[k].free:
             continue
@@ -28,7 +33,6 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         if not isinstance(found, GaveUp):
             return found
         reason = found
-    granted = {equation for equation, _ in sequent.granted}
     for k in usable:
         equations = [f for f in conjuncts(facts[k]) if f.op == "eq" and f.args[0].sort.kind == "scalar"]
         if not equations or granted & set(equations):

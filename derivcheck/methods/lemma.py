@@ -9,52 +9,78 @@ Certificate: ``lemma(name, x, t, …)``, ``lemma-along(x, name, …)``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from derivcheck.core.build import sym
+from derivcheck.core.certificate import Argument, Certificate
 from derivcheck.core.context import Fact
 from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import BINDERS, Term
-from derivcheck.kernel.check import Sequent
+from derivcheck.kernel.check import Rejected, Sequent, step
+from derivcheck.kernel.holds import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
-_INSTANCES = 12
+_INSTANCES = 4
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
-    """Every instance of every cited fact, the plainest first."""
-    reason = GaveUp("")
-    used = {f for f in sequent.context.facts if f not in sequent.given}
+    """Every instance of every cited fact at once, then whatever closes the claim."""
+    if search.lemmas or not sequent.facts:
+        return GaveUp("")
+    applied: list[tuple[str, tuple[Argument, ...], tuple[Certificate, ...]]] = []
+    reason = GaveUp("no instance of a cited fact matches")
+    for rule, arguments in _applications(sequent):
+        premises = step(sequent, rule, arguments)
+        if isinstance(premises, Rejected):
+            reason = GaveUp(premises.message)
+            continue
+        *needed, main = premises
+        shown = [search.at_once(premise) for premise in needed]
+        certificates = tuple(c for c in shown if c is not None)
+        if len(certificates) == len(needed):
+            applied.append((rule, arguments, certificates))
+            sequent = main
+    if not applied:
+        return reason
+    search.lemmas = True
+    try:
+        found = search.close(sequent)
+    finally:
+        search.lemmas = False
+    if found is None:
+        return GaveUp("the cited facts do not close the step")
+    for rule, arguments, certificates in reversed(applied):
+        found = Certificate(rule, arguments, (*certificates, found))
+    return found
+
+
+def _applications(sequent: Sequent) -> Iterator[tuple[str, tuple[Argument, ...]]]:
+    """Instances of the cited facts, plain and along the symbols that the claim differentiates by."""
+    along = _along(sequent)
     for fact in sequent.facts:
         if sequent.words is not None and fact.name not in sequent.words:
             continue
-        for instance in list(_instances(sequent, fact))[:_INSTANCES]:
-            arguments = [part for name, term in sorted(instance.items()) for part in (name, term)]
-            if _already(fact, instance, used):
-                continue
-            found = search.apply(sequent, "lemma", fact.name, *arguments)
-            if not isinstance(found, GaveUp):
-                return found
-            reason = found
-            for x in _along(sequent):
-                found = search.apply(sequent, "lemma-along", x, fact.name, *arguments)
-                if not isinstance(found, GaveUp):
-                    return found
-    return reason
+        for instance in islice(_instances(sequent, fact), _INSTANCES):
+            arguments = tuple(part for pair in sorted(instance.items()) for part in pair)
+            yield "lemma", (fact.name, *arguments)
+            claim = substitute(unfold(fact.claim), instance)
+            sides = {side for part in conjuncts(claim) for side in part.args}
+            for x in dict.fromkeys(x for x, body in along if body in sides):
+                yield "lemma-along", (x, fact.name, *arguments)
 
 
-def _along(sequent: Sequent) -> list[str]:
-    """Symbols the claim differentiates by."""
+def _along(sequent: Sequent) -> list[tuple[str, Term]]:
+    """Symbols the claim differentiates by, and what it differentiates."""
     claim = unfold(sequent.claim)
-    return list(dict.fromkeys(t.args[1].name for t in claim.subterms() if t.op == "diff" and t.args[1].op == "sym"))[:3]
-
-
-def _already(fact: Fact, instance: dict[str, Term], used: set[Term]) -> bool:
-    return substitute(unfold(fact.claim), instance) in used
+    found = [(t.args[1].name, t.args[0]) for t in claim.subterms() if t.op == "diff" and t.args[1].op == "sym"]
+    return list(dict.fromkeys(found))[:4]
 
 
 def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:
     """Matches of the fact's sides, and of their parts, in the claim; the identity first."""
     names = frozenset(d.name for d in fact.context.declarations)
     seen: list[dict[str, Term]] = []
+    own = {d.name: sym(d.name, d.sort) for d in fact.context.declarations}
     if all(sequent.context.declaration(n) is not None for n in names):
         seen.append({})
         yield {}
@@ -65,6 +91,7 @@ def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:
             continue
         for target in targets:
             found = _match(side, target, names, {})
+            found = None if found is None else {n: t for n, t in found.items() if t is not own[n]}
             if found is None or found in seen:
                 continue
             missing = names - set(found)
