@@ -64,11 +64,12 @@ def evaluate(term: Term, point: Point, bits: int, work: int = WORK) -> fmpq | ar
     """The value of a scalar term at a point: an exact rational, a ball that holds it, or why there is neither."""
     from derivcheck.evaluator.reading import draft_of
 
-    if term.depth > DEPTH or not 2 <= bits <= 1 << 16:
+    draft = draft_of(point)
+    if draft is None or term.depth > DEPTH or not 2 <= bits <= 1 << 16 or not term.free <= draft.keys():
         return Outcome.UNDECIDED
     with ctx.workprec(bits):
         try:
-            value: fmpq | arb = compiled(term)(frame_at(draft_of(point), State(work)))
+            value: fmpq | arb = compiled(term)(frame_at(draft, State(work)))
         except Undefined:
             return Outcome.UNDEFINED
         except (Undecided, RecursionError):

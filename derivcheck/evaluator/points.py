@@ -128,17 +128,20 @@ class Plan:
 
 
 def _rows(count: int) -> Iterator[tuple[str, int]]:
-    """What a draft is filled with: ``mixed`` values from a start, the ``same`` value, or one ``spike``."""
-    start = [("mixed", 0), ("mixed", 1), ("same", 2), ("mixed", 2), ("same", 1), ("mixed", 4), ("mixed", 5)]
-    start += [("same", 3), ("spike", 0), ("mixed", 6), ("mixed", 3), ("mixed", 7), ("same", 0), ("mixed", 8)]
+    """What a draft is filled with: ``mixed`` or ``positive`` values from a start, the ``same`` one, one ``spike``."""
+    start = [("mixed", 0), ("mixed", 1), ("same", 2), ("mixed", 2), ("same", 1), ("positive", 0), ("mixed", 4)]
+    start += [("mixed", 5), ("same", 3), ("spike", 0), ("mixed", 6), ("mixed", 3), ("positive", 1), ("mixed", 7)]
+    start += [("same", 0), ("mixed", 8)]
     yield from start[:count]
     for k in range(max(0, count - len(start))):
-        kind = ("mixed", "mixed", "mixed", "same", "far", "spike")[k % 6]
-        yield kind, 9 + k - k // 6 * 2 if kind == "mixed" else k
+        kind = ("mixed", "mixed", "far", "mixed", "same", "positive", "spike")[k % 7]
+        yield kind, 9 + k - k // 7 * 4 if kind == "mixed" else k
 
 
 def _pick(options: tuple[Any, ...], row: tuple[str, int], k: int, spread: int) -> Any:
     kind, start = row
+    if kind == "positive":
+        options = tuple(o for o in options if isinstance(o, fmpq) and o > 0) or options
     n = len(options)
     if kind == "same":
         return options[start % n]
@@ -187,7 +190,7 @@ def _array(d: Declaration, dims: tuple[int, ...], row: tuple[str, int], k: int) 
         count *= size
     if (count and not options) or count > 1600:
         return None
-    near = options[:11] if row[0] in ("mixed", "spike") else options
+    near = options[:11] if row[0] in ("mixed", "spike", "positive") else options
     cells = [_pick(near, row, e + (0 if row[0] == "spike" else 3 * k), 1 + row[1] % 3) for e in range(count)]
     if d.sort.symmetric and len(dims) == 2:
         n = dims[0]

@@ -13,6 +13,7 @@ from flint import fmpq
 from derivcheck.core.certificate import Point
 from derivcheck.core.context import Declaration
 from derivcheck.core.term import Term
+from derivcheck.evaluator.compile import DEPTH
 from derivcheck.evaluator.domains import ends, member
 from derivcheck.evaluator.evaluate import exact, number
 from derivcheck.evaluator.frame import Array
@@ -20,8 +21,12 @@ from derivcheck.evaluator.outcome import Undecided, Undefined
 from derivcheck.evaluator.points import Draft, index_range, shape_at
 
 
-def draft_of(point: Point) -> Draft:
-    """The draft a point stands for: rationals where they are exact, closed terms elsewhere."""
+def draft_of(point: Point) -> Draft | None:
+    """The draft a point stands for: rationals where they are exact, closed terms elsewhere; None if it is no point."""
+    for _, term in point.values:
+        plain = term.sort.kind == "scalar" or term.op in ("list", "matlit", "lambda")
+        if term.free or term.depth > DEPTH or not plain:
+            return None
     return {name: _value(term) for name, term in point.values}
 
 

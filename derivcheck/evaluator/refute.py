@@ -12,16 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
+from itertools import chain, islice
 
 from derivcheck.core.certificate import Counterexample, Point
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array
+from derivcheck.evaluator.mend import corners, jointly, repaired
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED
 from derivcheck.evaluator.points import Draft, as_point
 from derivcheck.evaluator.reading import draft_of
-from derivcheck.evaluator.solve import edges, repaired, variations
+from derivcheck.evaluator.solve import edges, variations
 from derivcheck.evaluator.standing import Question, Standing, question
 
 
@@ -100,9 +101,9 @@ def find_witness(context: Context, terms: tuple[Term, ...] = ()) -> Point | None
 def confirm(context: Context, claim: Term, counterexample: Counterexample) -> bool:
     """Whether the point surely lies in the context and the claim is surely false there, given the equations."""
     asked = question(context, claim)
-    if asked is None:
-        return False
     draft = draft_of(counterexample.point)
+    if asked is None or draft is None:
+        return False
     equations = frozenset(counterexample.equations)
     for bits in _LADDER:
         found = asked.standing(draft, bits, 4_000_000, equations=equations, everywhere=False)
@@ -188,7 +189,8 @@ class _Search:
         plan = self.asked.plan
         scalars, arrays = tuple(d.name for d in plan.scalars), tuple(d.name for d in plan.arrays)
         symmetric = frozenset(d.name for d in plan.arrays if d.sort.symmetric)
-        for variant in islice(repaired(failing, draft, scalars, arrays, symmetric), 16):
+        together = jointly(self.asked.facts, draft, scalars, tuple(n for n in arrays if n not in symmetric))
+        for variant in islice(chain(together, repaired(failing, draft, scalars, arrays, symmetric)), 16):
             self.mends -= 1
             if self.mends < 0:
                 return
@@ -210,6 +212,12 @@ class _Search:
         names = frozenset(d.name for d in plan.declarations)
         found = [e for t in self.asked.terms for e in edges(t, names)]
         count = 0
+        plain = tuple(d.name for d in plan.arrays if not d.sort.symmetric)
+        claim = self.asked.claim
+        if claim is not None and first:
+            for variant in corners(claim, self.asked.facts, first[0], scalars, plain):
+                if self._new(variant) and self.asked.belongs(variant) and self._failing(variant) is None:
+                    yield variant
         for edge in found[: self.budget.solved]:
             for draft in first[: 1 if self.budget.solved < 50 else 3]:
                 for variant in variations(edge, draft, scalars, arrays):

@@ -13,15 +13,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from derivcheck.core.build import RELATIONS, add, build, div, fn, is_infinite, mul, neg, num, power, sub
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.errors import DerivcheckError
-from derivcheck.evaluator.evaluate import compiled, exact, frame_at
-from derivcheck.evaluator.frame import Array, State
-from derivcheck.evaluator.outcome import Undecided, Undefined
+from derivcheck.evaluator.evaluate import exact
+from derivcheck.evaluator.frame import Array
 from derivcheck.evaluator.points import Draft, as_term
 
 Edge = tuple[Term, Term]
@@ -189,78 +188,3 @@ def variations(edge: Edge, draft: Draft, scalars: tuple[str, ...], arrays: tuple
             for place in range(len(array.data) - 1, max(len(array.data) - 4, -1), -1):
                 for root in roots(edge, name, draft, place):
                     yield {**draft, name: array.replaced(place, root)}
-
-
-def repaired(
-    fact: Term, draft: Draft, scalars: tuple[str, ...], arrays: tuple[str, ...], symmetric: frozenset[str]
-) -> Iterator[Draft]:
-    """Drafts near this one at which an assumption that failed may hold."""
-    atoms = [fact] if fact.op in RELATIONS else [t for t in fact.subterms() if t.op in RELATIONS][:6]
-    for atom in atoms:
-        a, b = atom.args
-        if a.sort.kind == "scalar" and b.sort.kind == "scalar" and not (is_infinite(a) or is_infinite(b)):
-            for name in arrays:
-                if name in atom.free and name not in symmetric:
-                    yield from _rescaled((a, b), name, draft)
-            yield from variations((a, b), draft, scalars, tuple(n for n in arrays if n not in symmetric))
-        else:
-            yield from _copied(a, b, draft)
-    if fact.op == "is_symmetric" and fact.args[0].op == "sym":
-        yield from _mirrored(fact.args[0].name, draft)
-
-
-def _copied(a: Term, b: Term, draft: Draft) -> Iterator[Draft]:
-    """``A = e`` for arrays: give A the value of e, or make A symmetric for ``A = A.T``."""
-    for left, right in ((a, b), (b, a)):
-        if left.op != "sym":
-            continue
-        if right.op == "transpose" and right.args[0] is left:
-            yield from _mirrored(left.name, draft)
-        elif left.name not in right.free:
-            value = _array(right, draft)
-            if value is not None and value.dims == draft[left.name].dims:
-                yield {**draft, left.name: value}
-
-
-def _mirrored(name: str, draft: Draft) -> Iterator[Draft]:
-    array: Array = draft[name]
-    if len(array.dims) == 2 and array.dims[0] == array.dims[1]:
-        n = array.dims[0]
-        cells = tuple(array.data[max(i, j) * n + min(i, j)] for i in range(n) for j in range(n))
-        yield {**draft, name: Array(array.dims, cells)}
-
-
-def _array(term: Term, draft: Draft) -> Array | None:
-    from derivcheck.core.context import Context
-    from derivcheck.evaluator.compile import Code
-    from derivcheck.evaluator.frame import collect
-
-    frame = frame_at({n: draft[n] for n in term.free if n in draft}, State(2000))
-    try:
-        if term.sort.kind != "array":
-            return None
-        array = collect(Code(Context(), (term,)).entries(term), frame)
-    except (Undefined, Undecided, KeyError):
-        return None
-    return array if all(type(v) is fmpq for v in array.data) else None
-
-
-def _rescaled(edge: Edge, name: str, draft: Draft) -> Iterator[Draft]:
-    """The whole array times one factor: for ``sum(p) = 1`` and its like."""
-    array: Array = draft[name]
-    if not array.data or not all(isinstance(v, fmpq) for v in array.data):
-        return
-    residual = sub(*edge)
-
-    def at(t: fmpq) -> fmpq | None:
-        return exact(residual, {**draft, name: Array(array.dims, tuple(t * v for v in array.data))})
-
-    y1, y2 = at(fmpq(1)), at(fmpq(2))
-    if y1 is None or y2 is None or y1 == y2:
-        return
-    t = 1 - y1 / (y2 - y1)
-    if t:
-        yield {**draft, name: Array(array.dims, tuple(t * v for v in array.data))}
-
-
-__all__ = ["Edge", "arb", "compiled", "edges", "repaired", "roots", "variations"]
