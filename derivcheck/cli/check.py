@@ -82,8 +82,8 @@ def _one(row: dict[str, object], format_: str, options: Options) -> int:
 
         print(claim_json(result))
     else:
-        from derivcheck.cli._output import console
-        from derivcheck.report.entries import claim_entry
+        from derivcheck.report.terminal.console import console
+        from derivcheck.report.terminal.entries import claim_entry
 
         claim_entry(console(), result)
     return _code(result)

@@ -26,11 +26,9 @@ def command(code: str | None) -> int:
         print(f"no code {code!r}{hint}", file=sys.stderr)
         return BAD_INPUT
     if sys.stdout.isatty():
-        from rich.markdown import Markdown
+        from derivcheck.report.terminal.console import print_markdown
 
-        from derivcheck.cli._output import console
-
-        console().print(Markdown(page(code)))
+        print_markdown(page(code))
     else:
         print(page(code), end="")
     return OK

@@ -31,7 +31,7 @@ def command(paths: tuple[str, ...], format_: str, quiet: bool, verbose: bool, ti
     input or nothing to check; 3: an internal fault.
     """
     from derivcheck.checker import Options, verify
-    from derivcheck.cli._output import console, progress
+    from derivcheck.cli._output import progress
 
     report = verify(paths, Options(timeout, jobs or 0, progress()))
     if format_ == "json":
@@ -40,6 +40,7 @@ def command(paths: tuple[str, ...], format_: str, quiet: bool, verbose: bool, ti
         print(report_json(report))
     else:
         from derivcheck.report.terminal import render
+        from derivcheck.report.terminal.console import console
 
         render(report, console(), verbose, quiet)
     if not any(d.requested for d in report.derivations):

@@ -16,8 +16,8 @@ from derivcheck.checker import as_expected, expected
 from derivcheck.core.derivation import Derivation
 from derivcheck.core.text import text
 from derivcheck.core.verdict import DerivationResult, Proved, Refuted, Report, StepResult, Verdict, word
-from derivcheck.report.entries import STYLES, error_entry, goal_entry, step_entry
 from derivcheck.report.excerpt import visible
+from derivcheck.report.terminal.entries import STYLES, error_entry, goal_entry, step_entry
 
 _MARKS = {True: ("ok", "green"), False: ("!!", "bold red")}
 
