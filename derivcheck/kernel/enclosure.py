@@ -5,6 +5,7 @@ A ball decides a sign when it excludes zero and never decides equality.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
 
@@ -102,25 +103,25 @@ def leading(element: Rat) -> Fraction:
 
 def nearest_integer(value: arb) -> int | None:
     """The one integer a ball may be, if it is narrow enough to name it."""
-    low, high = bounds(value)
-    if high - low > Fraction(1, 4):
+    low, high = outward(value)
+    if low is None or high is None or high - low > Fraction(1, 4):
         return None
     k = round((low + high) / 2)
     return k if low <= k <= high else None
 
 
-def bounds(value: arb) -> tuple[Fraction, Fraction]:
-    """Exact rational ends of a finite ball, outwards."""
-    return _exact(value.lower()), _exact(value.upper())
+_EXPONENT = 4096  # an end of more bits is not written out
 
 
-def _exact(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+def outward(value: arb, digits: int = 12) -> tuple[Fraction | None, Fraction | None]:
+    """Short rational ends of a finite ball, outwards (cheap to calculate with); None where one is too large."""
+    return _short(value.lower(), 10**digits, floor), _short(value.upper(), 10**digits, ceil)
 
 
-def outward(value: arb, digits: int = 12) -> tuple[Fraction, Fraction]:
-    """Short rational ends of a finite ball, outwards (cheap to calculate with)."""
-    low, high = bounds(value)
-    scale = 10**digits
-    return Fraction(floor(low * scale), scale), Fraction(ceil(high * scale), scale)
+def _short(end: arb, scale: int, towards: Callable[[Fraction], int]) -> Fraction | None:
+    mantissa, exponent = (int(part) for part in end.man_exp())
+    if mantissa.bit_length() + exponent > _EXPONENT:
+        return None
+    if mantissa.bit_length() + exponent < -_EXPONENT:  # nearer to zero than any step of the scale
+        return Fraction(towards(Fraction((mantissa > 0) - (mantissa < 0), 2)), scale)
+    return Fraction(towards(Fraction(mantissa) * Fraction(2) ** exponent * scale), scale)

@@ -62,11 +62,7 @@ class Interval:
 
     def times(self, other: Interval) -> Interval:
         """All products (an enclosure whose ends are exact)."""
-        ends = [
-            (_end_product(x, y), x_open or y_open)
-            for x, x_open in self._ends()
-            for y, y_open in other._ends()
-        ]
+        ends = [(_end_product(x, y), x_open or y_open) for x, x_open in self._ends() for y, y_open in other._ends()]
         zero = self.contains_zero() or other.contains_zero()
         low, high = min(v for v, _ in ends), max(v for v, _ in ends)
         return Interval(
@@ -121,7 +117,11 @@ REALS = Interval()
 
 
 def _end_product(x: Any, y: Any) -> Any:
-    return Fraction(0) if x == 0 or y == 0 else x * y
+    if x == 0 or y == 0:
+        return Fraction(0)
+    if isinstance(x, float) or isinstance(y, float):  # infinite: a Fraction never meets a float, which would round it
+        return float("inf") if (x > 0) == (y > 0) else float("-inf")
+    return x * y
 
 
 def _open_at(value: Any, ends: list[tuple[Any, bool]], zero: bool) -> bool:
@@ -155,7 +155,8 @@ def _end(term: Term | None, side: int) -> tuple[End, bool]:
     if ball is None:
         return None, True
     low, high = enclosure.outward(ball)
-    return (low if side < 0 else high), False
+    end = low if side < 0 else high
+    return end, end is None
 
 
 _HALF_PI = (Fraction(15707963267948967, 10**16), Fraction(15707963267948965, 10**16))
@@ -201,7 +202,7 @@ def of_atom(field: Field, position: int) -> Interval:
 
 def _outward(value: arb) -> Interval:
     low, high = enclosure.outward(value)
-    return Interval(low, high, False, False)
+    return Interval(low, high, low is None, high is None)
 
 
 def sign_over(poly: Any, interval: Interval) -> int:
