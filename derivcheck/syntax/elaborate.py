@@ -205,8 +205,9 @@ def _product(node: Surface, scope: Scope) -> Part:
         if sign == "*":
             run.append(factor)
             continue
-        left = _run(run, node, scope)
-        whole = replace(node, end=factor.node.end)
+        start = node.parts[0].start  # the brackets around a product are no part of its beginning alone
+        left = _run(run, replace(node, start=start, end=run[-1].node.end), scope)
+        whole = node if child is node.parts[-1] else replace(node, start=start, end=factor.node.end)
         run = [made("div" if sign == "/" else "matmul", [left, factor], whole, scope)]
     return _run(run, node, scope)
 
@@ -214,4 +215,4 @@ def _product(node: Surface, scope: Scope) -> Part:
 def _run(run: list[Part], node: Surface, scope: Scope) -> Part:
     if len(run) == 1:
         return run[0]
-    return made("mul", run, replace(node, end=run[-1].node.end), scope)
+    return made("mul", run, node, scope)
