@@ -11,13 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import sympy
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.engine.bridge import Bridge, Expression
 from derivcheck.engine.guard import EXPANSION, FOLD, NESTING, expansion, folds, nesting
 from derivcheck.engine.reading import read
-from derivcheck.engine.session import attempt, bridge, usable
+from derivcheck.engine.session import OPERATIONS, attempt, bridge, usable
+
+#: Beyond this many operations no polynomial is multiplied out, and none of the costliest is tried.
+WIDE = 250
+COSTLY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Rewriting:
-    """A named search, and which expressions it may cost too much on."""
+    """A named search; the heads it is about, without which it is not tried; what makes it cost too much."""
 
     name: str
     search: Callable[[Expression], Expression]
+    heads: tuple[type, ...] = ()
+    most: int = OPERATIONS
     polynomial: bool = False
     trigonometric: bool = False
 
@@ -42,7 +50,7 @@ def _exponentials(e: Expression) -> Expression:
     return sympy.powsimp(sympy.expand(e.rewrite(sympy.exp)))
 
 
-def _reduced_exponentials(e: Expression) -> Expression:
+def _reduced(e: Expression) -> Expression:
     return sympy.factor(sympy.cancel(sympy.together(sympy.powsimp(e.rewrite(sympy.exp)))))
 
 
@@ -80,30 +88,38 @@ def _apart(e: Expression) -> Expression:
     return sympy.apart(e, symbols[0]) if symbols else e
 
 
+_POWERS = (sympy.Pow, sympy.exp)
+_LOGS = (sympy.log,)
+_ANGLES = (TrigonometricFunction, HyperbolicFunction)
+_EXPONENTIALS = (*_ANGLES, sympy.exp)
+_INVERSES = (sympy.asinh, sympy.acosh, sympy.atanh)
+_CASES = (sympy.Piecewise, sympy.Max, sympy.Min, sympy.Abs, sympy.sign)
+_GAMMAS = (sympy.gamma, sympy.factorial, sympy.binomial)
+
 #: Cheapest first.  What a rewriting finds is a proposal each on its own.
 _REWRITINGS = (
-    _Rewriting("expand", sympy.expand, polynomial=True),
-    _Rewriting("cancel", sympy.cancel, polynomial=True),
-    _Rewriting("together", sympy.together, polynomial=True),
-    _Rewriting("factor", sympy.factor, polynomial=True),
-    _Rewriting("powsimp", sympy.powsimp),
-    _Rewriting("expand powers", _flat_powers),
-    _Rewriting("expand logarithms", _split_logs),
-    _Rewriting("combine logarithms", _joined_logs),
-    _Rewriting("expand trig", sympy.expand_trig, trigonometric=True),
-    _Rewriting("trigsimp", sympy.trigsimp, polynomial=True, trigonometric=True),
-    _Rewriting("exponentials", _exponentials, polynomial=True, trigonometric=True),
-    _Rewriting("reduced exponentials", _reduced_exponentials, polynomial=True, trigonometric=True),
-    _Rewriting("inverse functions as logarithms", _without_inverses),
-    _Rewriting("radsimp", sympy.radsimp, polynomial=True),
-    _Rewriting("sqrtdenest", sympy.sqrtdenest),
-    _Rewriting("cases", _folded_cases),
-    _Rewriting("apart", _apart, polynomial=True),
-    _Rewriting("gamma functions", sympy.gammasimp, polynomial=True),
-    _Rewriting("binomials", sympy.combsimp, polynomial=True),
-    _Rewriting("half angles", _half_angles, polynomial=True, trigonometric=True),
-    _Rewriting("products to sums", _products_to_sums, polynomial=True, trigonometric=True),
-    _Rewriting("simplify", sympy.simplify, polynomial=True, trigonometric=True),
+    _Rewriting("expand", sympy.expand, most=WIDE, polynomial=True),
+    _Rewriting("cancel", sympy.cancel, most=WIDE, polynomial=True),
+    _Rewriting("together", sympy.together, most=WIDE, polynomial=True),
+    _Rewriting("factor", sympy.factor, most=WIDE, polynomial=True),
+    _Rewriting("powsimp", sympy.powsimp, _POWERS),
+    _Rewriting("expand powers", _flat_powers, _POWERS),
+    _Rewriting("expand logarithms", _split_logs, _LOGS),
+    _Rewriting("combine logarithms", _joined_logs, _LOGS),
+    _Rewriting("cases", _folded_cases, _CASES),
+    _Rewriting("inverse functions as logarithms", _without_inverses, _INVERSES),
+    _Rewriting("sqrtdenest", sympy.sqrtdenest, (sympy.Pow,)),
+    _Rewriting("radsimp", sympy.radsimp, (sympy.Pow,), WIDE, polynomial=True),
+    _Rewriting("expand trig", sympy.expand_trig, _ANGLES, trigonometric=True),
+    _Rewriting("trigsimp", sympy.trigsimp, _ANGLES, WIDE, polynomial=True, trigonometric=True),
+    _Rewriting("apart", _apart, most=COSTLY, polynomial=True),
+    _Rewriting("exponentials", _exponentials, _EXPONENTIALS, COSTLY, polynomial=True, trigonometric=True),
+    _Rewriting("reduced exponentials", _reduced, _EXPONENTIALS, COSTLY, polynomial=True, trigonometric=True),
+    _Rewriting("gamma functions", sympy.gammasimp, _GAMMAS, COSTLY, polynomial=True),
+    _Rewriting("binomials", sympy.combsimp, _GAMMAS, COSTLY, polynomial=True),
+    _Rewriting("half angles", _half_angles, _ANGLES, COSTLY, polynomial=True, trigonometric=True),
+    _Rewriting("products to sums", _products_to_sums, _ANGLES, COSTLY, polynomial=True, trigonometric=True),
+    _Rewriting("simplify", sympy.simplify, most=COSTLY, polynomial=True, trigonometric=True),
 )
 
 
@@ -116,7 +132,11 @@ def forms(term: Term, context: Context) -> Iterator[Proposal]:
     if expression is None or term.sort.kind != "scalar":
         return
     seen = {term}
-    for name, found in _forms(expression, wide=expansion(term) > EXPANSION, deep=folds(term) > FOLD):
+    # Derivatives were taken on the way: what will be expanded is the expression, not the term.
+    written = attempt(read, dictionary, expression) or term
+    wide = max(expansion(term), expansion(written)) > EXPANSION
+    deep = max(folds(term), folds(written)) > FOLD
+    for name, found in _forms(expression, wide, deep):
         proposed = attempt(read, dictionary, found)
         if proposed is not None and proposed not in seen:
             seen.add(proposed)
@@ -128,6 +148,8 @@ def _forms(expression: Expression, wide: bool, deep: bool) -> Iterator[tuple[str
     seen = {expression}
     for rewriting in _REWRITINGS:
         if (wide and rewriting.polynomial) or (deep and rewriting.trigonometric):
+            continue
+        if not usable(expression, rewriting.most) or (rewriting.heads and not expression.has(*rewriting.heads)):
             continue
         found = attempt(rewriting.search, expression)
         if found is not None and usable(found) and found not in seen:

@@ -44,10 +44,10 @@ def attempt(search: Callable[..., Any], *args: Any, **options: Any) -> Any | Non
         return None
 
 
-def usable(expression: Any) -> bool:
-    """Whether an answer is one expression, of a size worth reading."""
-    return isinstance(expression, sympy.Basic) and bool(attempt(_small, expression))
+def usable(expression: Any, most: int = OPERATIONS) -> bool:
+    """Whether an answer is one expression, of a size worth going on with."""
+    return isinstance(expression, sympy.Basic) and bool(attempt(_small, expression, most))
 
 
-def _small(expression: Expression) -> bool:
-    return bool(expression.count_ops() <= OPERATIONS)
+def _small(expression: Expression, most: int) -> bool:
+    return bool(expression.count_ops() <= most)
