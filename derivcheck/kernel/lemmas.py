@@ -7,10 +7,11 @@ from dataclasses import replace
 from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sym
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain, Fact
-from derivcheck.core.rewrite import substitute, unfold
+from derivcheck.core.rewrite import canonical_names, substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import conjuncts, holds, under
 
 
@@ -53,7 +54,7 @@ def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
     closed = (domain.lower is not None and not is_infinite(domain.lower) and not domain.lower_open) or (
         domain.upper is not None and not is_infinite(domain.upper) and not domain.upper_open
     )
-    free = Declaration(x, REAL, Domain() if closed else domain)
+    free = Declaration(x, REAL, Domain() if closed or domain.values is not None else domain)
     nearby = replace(sequent, context=under(sequent.context, [free]), granted=(), defined=frozenset())
     found = _cited(nearby, tuple(rest))
     if isinstance(found, Rejected):
@@ -98,7 +99,14 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
             fault = undefined(sequent, field, term)
             if fault is not None:
                 return replace(fault, message=f"the instance of {name}: {fault.message}")
-    return fact, instance, [p for p in obligations(fact, instance, sequent.context) if not holds(field, p)]
+    return fact, instance, [p for p in obligations(fact, instance, sequent.context) if not _shown(sequent, field, p)]
+
+
+def _shown(sequent: Sequent, field: Field, obligation: Term) -> bool:
+    """Whether signs show it, where it is shown defined (``sqrt(y) >= 0`` asks for y >= 0); or the context says it."""
+    if undefined(sequent, field, obligation) is None and holds(field, obligation):
+        return True
+    return all(canonical_names(part) in field.facts for part in conjuncts(obligation))
 
 
 def _at(term: Term, instance: dict[str, Term], fact: Fact) -> Term:
