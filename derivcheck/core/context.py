@@ -45,20 +45,33 @@ class Context:
     """Declarations, assumptions, and the conditions a natural domain is narrowed by.
 
     ``conditions`` are propositions like the assumptions; they stand in the
-    report as ``where``.
+    report as ``where``.  ``cases`` are what a proof supposes on its way: true at
+    the point at hand.  An assumption that mentions an entry at a declared index
+    is true for every value of that index; conditions and cases speak of the point.
     """
 
     declarations: tuple[Declaration, ...] = ()
     assumptions: tuple[Term, ...] = ()
     conditions: tuple[Term, ...] = ()
+    cases: tuple[Term, ...] = ()
 
     def declaration(self, name: str) -> Declaration | None:
         """The declaration of ``name``, if there is one."""
         return next((d for d in self.declarations if d.name == name), None)
 
     def assume(self, *facts: Term) -> Context:
-        """The context with further assumptions: a case, a hypothesis."""
+        """The context with further assumptions."""
         return replace(self, assumptions=(*self.assumptions, *facts))
+
+    def suppose(self, *facts: Term) -> Context:
+        """The context with further facts about the point at hand."""
+        return replace(self, cases=(*self.cases, *facts))
+
+    def quantified(self, assumption: Term) -> bool:
+        """Whether an assumption speaks of every value of a declared index: it mentions one and an array."""
+        indices = {d.name for d in self.declarations if d.index}
+        arrays = {d.name for d in self.declarations if d.sort.kind == "array"}
+        return bool(assumption.free & indices) and bool(assumption.free & arrays)
 
     def narrow(self, *conditions: Term) -> Context:
         """The context narrowed to where the conditions hold."""
@@ -74,7 +87,7 @@ class Context:
     @property
     def facts(self) -> tuple[Term, ...]:
         """Everything that is true at every point beyond the declarations."""
-        return (*self.assumptions, *self.conditions)
+        return (*self.assumptions, *self.conditions, *self.cases)
 
 
 @dataclass(frozen=True, slots=True)

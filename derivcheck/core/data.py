@@ -195,7 +195,9 @@ def _decode_domain(data: Json) -> Domain:
 
 
 def encode_context(context: Context) -> Json:
-    """A context as data."""
+    """A context as data; what a proof supposes on its way never leaves the kernel."""
+    if context.cases:
+        raise DataError("a context with cases is no goal's context")
     return {
         "declarations": [
             [d.name, encode_sort(d.sort), _encode_domain(d.domain), d.index] for d in context.declarations

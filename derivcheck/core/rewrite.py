@@ -56,7 +56,8 @@ def _substitute(term: Term, values: dict[str, Term], memo: dict[tuple[Term, froz
 def _replace(term: Term, values: dict[str, Term], memo: dict[tuple[Term, frozenset[str]], Term]) -> Term:
     op = term.op
     if op == "call":
-        _, closure = term.data  # type: ignore[misc]
+        assert isinstance(term.data, tuple)
+        closure = term.data[1]
         if any(n in closure for n in values):
             return _substitute(term.body, values, memo)
     elif op == "apply" and term.name in values:
@@ -103,14 +104,14 @@ def _base(variable: Term) -> Term:
 
 
 def _under_derivative(term: Term, values: dict[str, Term], memo: dict[tuple[Term, frozenset[str]], Term]) -> Term:
-    f, variable = term.args
+    variable = term.args[1]
     base = _base(variable)
     rest = {n: v for n, v in values.items() if n != base.name}
     value = values.get(base.name)
     others = frozenset().union(*(v.free for v in rest.values())) if rest else frozenset()
-    if value is not None and value.op == "sym" and value.sort == base.sort:
-        if value.name not in term.free and value.name not in others:
-            return rebuild(term, tuple(_substitute(a, values, memo) for a in term.args))
+    renamed = value is not None and value.op == "sym" and value.sort == base.sort
+    if value is not None and renamed and value.name not in term.free and value.name not in others:
+        return rebuild(term, tuple(_substitute(a, values, memo) for a in term.args))
     if base.name in others or value is not None:
         taken = term.free | others | (value.free if value is not None else frozenset()) | {base.name}
         inner = sym(fresh(base.name, taken) if base.name in others else base.name, base.sort)

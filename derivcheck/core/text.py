@@ -108,7 +108,8 @@ def _text(term: Term) -> tuple[str, int]:
         case "list":
             return f"[{_list(args)}]", _ATOM
         case "matlit":
-            columns = term.data[1]  # type: ignore[index]
+            assert isinstance(term.data, tuple)
+            columns = int(term.data[1])
             rows = [args[k : k + columns] for k in range(0, len(args), columns)]
             return "[" + ", ".join(f"[{_list(row)}]" for row in rows) + "]", _ATOM
         case "apply":

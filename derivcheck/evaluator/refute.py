@@ -106,7 +106,7 @@ def confirm(context: Context, claim: Term, counterexample: Counterexample) -> bo
         return False
     equations = frozenset(counterexample.equations)
     for bits in _LADDER:
-        found = asked.standing(draft, bits, 4_000_000, equations=equations, everywhere=False)
+        found = asked.standing(draft, bits, 4_000_000, equations=equations)
         if found.facts in (FALSE, UNDEFINED) or found.claim in (TRUE, UNDEFINED):
             return False
         if found.facts is TRUE and found.claim is FALSE:
@@ -124,7 +124,6 @@ class _Search:
         self.mends = budget.mends
         self.met: set[object] = set()
         self.refined = list(budget.refined)
-        self.everywhere = True
 
     def run(self) -> Examination:
         effective = 0
@@ -159,12 +158,6 @@ class _Search:
                 yield point
             if self.left < 0:
                 return
-        if not first and self.everywhere and self.asked.spread:
-            # Read with every index at once the assumptions cannot be met: then at the point alone.
-            self.everywhere = False
-            self.met.clear()
-            yield from self.points(doubtful)
-            return
         yield from self._solved(first)
 
     def _mended(self, draft: Draft, doubtful: list[Draft] | None) -> Iterator[Draft]:
@@ -200,7 +193,7 @@ class _Search:
     def _failing(self, draft: Draft) -> Term | None:
         """The first assumption that is not decided true at the draft."""
         for bits in self.budget.bits[:2]:
-            found = self.asked.standing(draft, bits, self.budget.work, everywhere=self.everywhere, facts_only=True)
+            found = self.asked.standing(draft, bits, self.budget.work, facts_only=True)
             self.left -= found.spent
             if found.facts is TRUE:
                 return None
@@ -261,10 +254,10 @@ class _Search:
         """
         small = [d for d in doubtful if _small(d)]
         for draft in small[:24]:
-            found = self.asked.standing(draft, 512, self.budget.work, suppose=True, everywhere=self.everywhere)
+            found = self.asked.standing(draft, 512, self.budget.work, suppose=True)
             self.left -= found.spent
             if found.facts is TRUE and found.claim is FALSE and 0 < len(found.equations) <= 4:
-                found = self.asked.standing(draft, 8192, self.budget.work, suppose=True, everywhere=self.everywhere)
+                found = self.asked.standing(draft, 8192, self.budget.work, suppose=True)
                 self.left -= found.spent
                 if found.facts is TRUE and found.claim is FALSE and 0 < len(found.equations) <= 4:
                     return self._counterexample(draft, found)

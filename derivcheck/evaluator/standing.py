@@ -70,9 +70,8 @@ class Question:
             self.facts = (*self.facts, *terms)
         self._claim = None if claim is None else code.truth(claim)
         self._code = code
-        indices = {d.name for d in self.plan.indices}
-        #: Facts about entries at free indices: authors mean every index.
-        self.spread = {f for f in context.facts if f.free & indices and f.free - indices}
+        #: Assumptions about entries at free indices: they hold for every value of the index.
+        self.spread = {f for f in context.assumptions if context.quantified(f)}
         self._size = sum(t.size for t in self.terms)
 
     def key(self, draft: Draft) -> object:
@@ -95,7 +94,6 @@ class Question:
         *,
         suppose: bool = False,
         equations: frozenset[Term] | None = None,
-        everywhere: bool = True,
         facts_only: bool = False,
         claim_only: bool = False,
     ) -> Standing:
@@ -123,7 +121,7 @@ class Question:
                 if equations is not None and not lies_in(draft, self.declarations):
                     return Standing()
                 frame = frame_at(draft, state)
-                facts = TRUE if claim_only else self._stand(frame, draft, everywhere)
+                facts = TRUE if claim_only else self._stand(frame, draft)
                 if isinstance(facts, tuple):
                     return Standing(facts[0], failing=facts[1], spent=price + work - state.work, bits=bits)
                 if facts_only or self._claim is None:
@@ -134,11 +132,11 @@ class Question:
                 return Standing(spent=price + work - max(state.work, 0), bits=bits)
         return Standing(TRUE, claim, state.blind, None, tuple(noted), price + work - state.work, bits)
 
-    def _stand(self, frame: Frame, draft: Draft, everywhere: bool) -> Truth | tuple[Truth, Term]:
+    def _stand(self, frame: Frame, draft: Draft) -> Truth | tuple[Truth, Term]:
         """TRUE, or what the first fact that is not true is."""
         for fact, test in self._facts:
             t = test(frame)
-            if t is TRUE and everywhere and fact in self.spread:
+            if t is TRUE and fact in self.spread:
                 t = self._at_all_indices(test, fact, frame, draft)
             if t is not TRUE:
                 return t, fact

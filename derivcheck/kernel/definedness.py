@@ -127,8 +127,8 @@ class _Place:
     def binding(self, term: Term, domain: Domain) -> _Place:
         """The scope of a binder, whose name ranges over a domain (as seen from outside)."""
         var = term.var
-        taken = names(term) | names(self.read(term)) | {d.name for d in self.bound}
-        new = sym(fresh(f"{var.name.rstrip(chr(39))}'", taken), var.sort)
+        taken = names(self.read(term)) | {d.name for d in self.bound}
+        new = sym(fresh(f"{var.name}'", taken), var.sort)
         inner = self.naming(var.name, new)
         return replace(inner, bound=(*self.bound, Declaration(new.name, new.sort, domain, index=new.sort.integer)))
 
@@ -240,13 +240,10 @@ def _walk(term: Term, place: _Place, found: _Found) -> None:
         case _ if op in CONVEXITY:
             found.obstacle("convexity", place, term)
         case _:
-            root = even_root(term)
-            if root is not None and args[0].op != "norm":
-                _walk(root, place, found)
-                return
-            for arg in args[0].args if root is not None else args:
+            rooted = even_root(term) is not None  # a power that is smooth where what stands under the root is
+            for arg in args[0].args if rooted else args:
                 _walk(arg, place, found)
-            if root is None:
+            if not rooted:
                 _own(term, place, found)
 
 
@@ -340,7 +337,6 @@ def _own(term: Term, place: _Place, found: _Found) -> None:
     moves = tuple(place.moves(a) for a in args)
     varies = any(place.varies(a) for a in args)
     outside = tuple(place.read(a) for a in args)
-    sharp = not varies
     if op in ("max", "min") and any(moves) and len(args) > PAIRED:
         found.obstacle("extremum", place, term)
     elif op in ELEMENTWISE or op in RELATIONS:
@@ -348,8 +344,9 @@ def _own(term: Term, place: _Place, found: _Found) -> None:
         for indices, declared in positions(array_shape(outside), taken):
             parts = tuple(entry(a, *indices) if a.sort.kind == "array" else a for a in outside)
             where = replace(place, bound=(*place.bound, *declared))
+            plain = () if op == "gamma" else tuple(needs(op, parts, term.data, (False,) * len(args), False))
             for need in needs(op, parts, term.data, moves, varies):
-                found.need(need, where, term, sharp and op != "gamma")
+                found.need(need, where, term, need in plain)
     else:
         _own_of_arrays(term, outside, place, found)
 
@@ -362,4 +359,4 @@ def _own_of_arrays(term: Term, outside: tuple[Term, ...], place: _Place, found: 
     if moves and op in ("vmax", "vmin"):
         found.obstacle("extremum", place, term)
     for need in array_needs(term, outside, place.bound, moves):
-        found.need(need, place, term, not varies or op not in ("norm", "det"))
+        found.need(need, place, term, op not in ("norm", "det"))

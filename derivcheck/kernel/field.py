@@ -16,10 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
+from typing import TYPE_CHECKING
 
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.kernel.ring import Rat, Ring, Stuck, coefficients, monomials
+
+if TYPE_CHECKING:
+    from derivcheck.kernel.patterns import Pattern
 
 #: Atoms compared with the zero test when a new one is interned.
 _CANDIDATES = 24
@@ -63,11 +67,14 @@ class Field:
     memo: dict[Term, Rat] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)  # monic polynomial (as text) -> sign mask
     fact_polys: list[tuple[Rat, int]] = field(default_factory=list)
-    sign_memo: dict[str, int] = field(default_factory=dict)
+    sign_memo: dict[tuple[str, int], int] = field(default_factory=dict)
     opaque: dict[Term, int] = field(default_factory=dict)
     facts: set[Term] = field(default_factory=set)
     equations: list[Term] = field(default_factory=list)
     depends: dict[int, frozenset[int]] = field(default_factory=dict)
+    patterns: list[Pattern] = field(default_factory=list)
+    symmetric: set[str] = field(default_factory=set)
+    matching: int = 0
     active: int = 0
     depth: int = 0
 
@@ -97,6 +104,10 @@ class Field:
         atom = Atom(position, kind, name, tuple(args), unit, term, integer, bound)
         self.atoms.append(atom)
         self.by_kind.setdefault((kind, name), []).append(position)
+        if self.patterns:
+            from derivcheck.kernel.patterns import use_all
+
+            use_all(self, atom)
         return atom
 
     def intern(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derivcheck.core.build import build, constant_value, num, relation, sub
+from derivcheck.core.build import build, constant_value, num, relation, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import signs
+from derivcheck.kernel import lower, patterns, signs
 from derivcheck.kernel.definedness import Condition
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.normal import normal
@@ -42,10 +42,83 @@ def open_field(
     """The field of a context: granted equations as rules, then every fact's sign."""
     field = Field(context, reading)
     for equation, target in granted:
-        add_equation(field, equation, target)
+        if _quantified(context, equation):
+            _for_all(field, equation, as_rule=True)
+        else:
+            add_equation(field, equation, target)
     for fact in sorted(_all_facts(context), key=lambda t: (t.depth, t.size)):
+        if _quantified(context, fact):
+            _for_all(field, fact, as_rule=False)
         _learn(field, fact)
     return field
+
+
+def _quantified(context: Context, fact: Term) -> bool:
+    """Whether a fact speaks of all values of an index, or of all entries of an array."""
+    if fact.op == "is_symmetric" or (fact.op in MASKS and any(a.sort.kind == "array" for a in fact.args)):
+        return True
+    return fact.op in MASKS and fact in context.assumptions and context.quantified(fact)
+
+
+def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
+    """A fact for all values of indices as patterns, entry by entry where it relates arrays."""
+    context = field.context
+    for claim, declared in lower.entrywise(unfold(fact)):
+        if claim.op not in MASKS:
+            continue
+        everywhere = fact in context.assumptions and context.quantified(fact)
+        own = [d for d in context.declarations if d.index and d.name in claim.free and everywhere]
+        try:
+            indices = tuple(_index(field, d) for d in (*own, *declared))
+            difference = field.reduce(normal(field, claim.args[0]) - normal(field, claim.args[1]))
+        except Stuck:
+            continue
+        if _transposed(field, claim):
+            field.symmetric.add(claim.args[0].args[0].name)
+        elif claim.op == "eq" and as_rule:
+            _pattern_rule(field, difference, indices)
+        elif claim.op != "eq":
+            atom = field.atom_of(difference) or field.atom_of(-difference)
+            if atom is not None and atom.kind in ("entry", "sum"):
+                mask = MASKS[claim.op] if field.atom_of(difference) is not None else MASKS[MIRROR[claim.op]]
+                signs.record(field, field.ring.generator(atom.position).num, mask)
+                patterns.add(field, atom, indices, None, mask)
+
+
+def _index(field: Field, declaration: Declaration) -> tuple[int, Rat, Rat]:
+    """An index's atom with its range."""
+    domain = declaration.domain
+    assert domain.lower is not None
+    assert domain.upper is not None
+    position = next(iter(normal(field, sym(declaration.name, declaration.sort)).uses()))
+    return position, normal(field, domain.lower), normal(field, domain.upper)
+
+
+def _transposed(field: Field, claim: Term) -> bool:
+    """Whether a claim is A[i, j] = A[j, i]."""
+    a, b = claim.args
+    if claim.op != "eq" or a.op != "index" or b.op != "index" or len(a.args) != 3 or a.args[0].op != "sym":
+        return False
+    return a.args[0] is b.args[0] and a.args[1:] == b.args[:0:-1]
+
+
+def _pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> None:
+    """The equation solved for a sum or an entry that names all the indices."""
+    best: tuple[int, int] | None = None
+    for position in difference.uses():
+        atom = field.atoms[position]
+        if atom.kind not in ("entry", "sum") or difference.num.degrees()[position] != 1:
+            continue
+        if not patterns.all_in(field, field.ring.generator(position), indices) or position in field.rules:
+            continue
+        solved = _solve(field, difference, position, False)
+        rank = (("entry", "sum").index(atom.kind), position)
+        if solved is not None and (best is None or rank > best):
+            best, value = rank, solved
+    if best is not None:
+        field.set_rule(best[1], 1, value)
+        field.memo.clear()
+        patterns.add(field, field.atoms[best[1]], indices, value, signs.ANY)
 
 
 def _all_facts(context: Context) -> list[Term]:
@@ -58,7 +131,7 @@ def _all_facts(context: Context) -> list[Term]:
 
 def _ends(declaration: Declaration) -> list[Term]:
     """Ends of a declared set that are no rational numbers, as facts."""
-    from derivcheck.core.build import is_infinite, sym
+    from derivcheck.core.build import is_infinite
 
     symbol, domain = sym(declaration.name, declaration.sort), declaration.domain
     facts = []
@@ -305,7 +378,7 @@ def under(context: Context, bound: Iterable[Declaration], guards: Iterable[Term]
         tuple(f for f in context.assumptions if not f.free & names),
         tuple(f for f in context.conditions if not f.free & names),
     )
-    return inner.assume(*guards)
+    return replace(inner, cases=tuple(f for f in context.cases if not f.free & names)).suppose(*guards)
 
 
 def _without(domain: Domain, names: frozenset[str]) -> Domain:

@@ -29,7 +29,7 @@ def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
         return found
     fact, instance, needed = found
     claim = _at(unfold(fact.claim), instance, fact)
-    equations = tuple((part, None) for part in conjuncts(claim) if _scalar_equation(part))
+    equations = tuple((part, None) for part in conjuncts(claim) if _equation(part))
     return (*(sequent.show(p) for p in needed), _with(sequent, claim, equations))
 
 
@@ -65,7 +65,7 @@ def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
     equal = tuple(
         relation("eq", *(build("diff", (side, variable)) for side in part.args))
         for part in conjuncts(claim)
-        if _scalar_equation(part)
+        if _equation(part) and all(side.sort.kind == "scalar" for side in part.args)
     )
     if needed or not equal:
         return Rejected("no-proof", f"{fact.name} is not shown for all {x} near the point")
@@ -77,7 +77,7 @@ def _with(sequent: Sequent, fact: Term, equations: tuple[tuple[Term, None], ...]
     return replace(
         sequent,
         claim=unfold(sequent.claim),
-        context=sequent.context.assume(fact),
+        context=sequent.context.suppose(fact),
         reading=replace(sequent.reading, definitions=True),
         granted=(*sequent.granted, *equations),
     )
@@ -115,8 +115,8 @@ def _at(term: Term, instance: dict[str, Term], fact: Fact) -> Term:
     return substitute(term, {name: t for name, t in instance.items() if t is not own[name]})
 
 
-def _scalar_equation(claim: Term) -> bool:
-    return claim.op == "eq" and all(a.sort.kind == "scalar" and not is_infinite(a) for a in claim.args)
+def _equation(claim: Term) -> bool:
+    return claim.op == "eq" and not any(is_infinite(a) for a in claim.args)
 
 
 def _instance(context: Context, fact: Fact, arguments: tuple[object, ...]) -> dict[str, Term] | Rejected:

@@ -168,7 +168,7 @@ def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Sub
     for beside, opposite, wanted in (("gt", "le", "ge"), ("lt", "ge", "le")):
         if relation_holds(field, opposite, x, start):
             continue
-        side = moving.show(relation(wanted, slope, ZERO), moving.context.assume(relation(beside, x, start)))
+        side = moving.show(relation(wanted, slope, ZERO), moving.context.suppose(relation(beside, x, start)))
         fault = _slope(side, f, x, slope)
         if fault is not None:
             return fault
@@ -185,7 +185,7 @@ def _near(side: Sequent, x: Term, start: Term, beside: str, reach: Fraction) -> 
     if not reach:
         return strict
     far = add(start, num(reach if beside == "gt" else -reach))
-    return strict.show(strict.claim, strict.context.assume(relation("lt" if beside == "gt" else "gt", x, far)))
+    return strict.show(strict.claim, strict.context.suppose(relation("lt" if beside == "gt" else "gt", x, far)))
 
 
 def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -223,7 +223,7 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     if isinstance(moving, Rejected):
         return moving
     if not is_infinite(end):
-        moving = replace(moving, context=moving.context.assume(relation("lt" if up else "gt", x, end)))
+        moving = replace(moving, context=moving.context.suppose(relation("lt" if up else "gt", x, end)))
     fault = _slope(moving, f, x, slope)
     if fault is not None:
         return fault

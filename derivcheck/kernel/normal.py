@@ -237,7 +237,7 @@ def _entry_of(
     field: Field, name: str, indices: tuple[Rat, ...], symmetric: bool, integer: bool, term: Term | None
 ) -> Rat:
     """An entry of an array symbol; of a symmetric one A[i, j] and A[j, i] are one atom."""
-    if symmetric and len(indices) == 2:
+    if (symmetric or name in field.symmetric) and len(indices) == 2:
         twin = field.find("entry", (indices[1], indices[0]), name)
         if twin is not None:
             return field.element(twin.position)

@@ -243,4 +243,4 @@ def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         cut.append(guard)
     if fault is not None:
         return fault
-    return (sequent.show(q, context.declare(Declaration(y.name, REAL)).assume(*cut)),)
+    return (sequent.show(q, context.declare(Declaration(y.name, REAL)).suppose(*cut)),)

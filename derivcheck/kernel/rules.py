@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from derivcheck.core.build import build, num, relation, sub
+from derivcheck.core.build import build, is_infinite, num, relation, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
@@ -106,7 +106,7 @@ def each(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     found = []
     for part in sequent.claim.args:
         found.append(sequent.show(part))
-        sequent = replace(sequent, context=sequent.context.assume(part))
+        sequent = replace(sequent, context=sequent.context.suppose(part))
     return tuple(found)
 
 
@@ -155,7 +155,7 @@ def _branches(sequent: Sequent, branches: tuple[Term, ...]) -> Subgoals:
     """The same claim under each of some facts; an equation may act as a rule."""
     found = []
     for branch in branches:
-        inner = sequent.show(sequent.claim, sequent.context.assume(branch))
+        inner = sequent.show(sequent.claim, sequent.context.suppose(branch))
         scalar = branch.op == "eq" and all(a.sort.kind == "scalar" for a in branch.args)
         found.append(grant(inner, (branch, None)) if scalar else inner)
     return tuple(found)
@@ -195,6 +195,7 @@ def _at_value(sequent: Sequent, name: str, value: Fraction) -> Sequent:
             declarations=tuple(d for d in context.declarations if d.name != name),
             assumptions=tuple(put(f) for f in context.assumptions),
             conditions=tuple(put(f) for f in context.conditions),
+            cases=tuple(put(f) for f in context.cases),
         ),
         claim=put(sequent.claim),
         granted=tuple((put(e), None if y is None else put(y)) for e, y in sequent.granted),
@@ -339,7 +340,7 @@ def suppose(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         return _no("suppose shows an implication")
     p, q = sequent.claim.args
     fault = undefined(sequent, sequent.field(), p)
-    return fault if fault is not None else (sequent.show(q, sequent.context.assume(p)),)
+    return fault if fault is not None else (sequent.show(q, sequent.context.suppose(p)),)
 
 
 def rewrite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -360,7 +361,7 @@ def rewrite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             return _no("rewrite takes the position of a fact and a term")
     if facts[k] in sequent.given and not sequent.allows("hypothesis"):
         return Rejected("justification", "`by:` does not admit hypotheses")
-    equations = [f for f in conjuncts(facts[k]) if f.op == "eq" and all(a.sort.kind == "scalar" for a in f.args)]
+    equations = [f for f in conjuncts(facts[k]) if f.op == "eq" and not any(is_infinite(a) for a in f.args)]
     if not equations:
         return _no("the fact is no equation")
     return (grant(sequent, *((e, target) for e in equations)),)

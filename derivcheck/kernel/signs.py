@@ -97,17 +97,17 @@ def factor_sign(field: Field, poly: Poly) -> int:
         return POSITIVE if lead > 0 else NEGATIVE if lead < 0 else ZERO
     canonical, lead = monic(poly)
     key = str(canonical)
-    mask = field.sign_memo.get(key)
-    if mask is None:
-        if field.depth > _DEPTH:
-            return field.known.get(key, ANY) if lead > 0 else flip(field.known.get(key, ANY))
+    mask = field.sign_memo.get((key, field.depth))
+    if mask is None and field.depth > _DEPTH:
+        mask = field.known.get(key, ANY)
+    elif mask is None:
+        depth = field.depth
         field.depth += 1
         try:
             mask = _decide(field, canonical, key)
         finally:
             field.depth -= 1
-        if field.depth == 0:
-            field.sign_memo[key] = mask
+        field.sign_memo[key, depth] = mask
     return mask if lead > 0 else flip(mask)
 
 

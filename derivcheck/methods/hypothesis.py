@@ -34,7 +34,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
             return found
         reason = found
     for k in usable:
-        equations = [f for f in conjuncts(facts[k]) if f.op == "eq" and f.args[0].sort.kind == "scalar"]
+        equations = [f for f in conjuncts(facts[k]) if f.op == "eq"]
         if not equations or granted & set(equations):
             continue
         targets = [t for f in equations for t in _targets(f)]

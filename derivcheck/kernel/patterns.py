@@ -1,0 +1,125 @@
+"""Facts for all values of an index: assumed once, used wherever an atom fits.
+
+An assumption that mentions a declared index, or relates arrays, holds for every
+value of the index in its range (every entry).  Kept as a pattern: a head atom,
+the index atoms it is for, and either what the head equals or its sign.  When an
+atom is made that is the head at other indices, in range, it gets the rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, product
+
+from derivcheck.kernel import signs
+from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.plug import depends, mentions, plug
+from derivcheck.kernel.ring import Rat, Stuck
+
+_TRIES = 16
+_NESTING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """``head`` = ``value`` (or of sign ``mask``) for all values of the index atoms in their ranges."""
+
+    head: Atom
+    indices: tuple[tuple[int, Rat, Rat], ...]  # atom, first and last value
+    value: Rat | None
+    mask: int = signs.ANY
+
+
+def add(field: Field, head: Atom, indices: tuple[tuple[int, Rat, Rat], ...], value: Rat | None, mask: int) -> None:
+    """Keep a pattern and use it for the atoms that are there already."""
+    pattern = Pattern(head, indices, value, mask)
+    field.patterns.append(pattern)
+    for atom in list(field.atoms):
+        _use(field, pattern, atom)
+
+
+def use_all(field: Field, atom: Atom) -> None:
+    """Give a new atom what the patterns say of it."""
+    if field.matching >= _NESTING:
+        return
+    field.matching += 1
+    try:
+        for pattern in field.patterns:
+            _use(field, pattern, atom)
+    finally:
+        field.matching -= 1
+
+
+def _use(field: Field, pattern: Pattern, atom: Atom) -> None:
+    head = pattern.head
+    if (atom.kind, atom.name, len(atom.args)) != (head.kind, head.name, len(head.args)) or atom is head:
+        return
+    rule = field.rules.get(atom.position)
+    if pattern.value is not None and rule is not None and rule[0] == 1:
+        return
+    try:
+        values = _values(field, pattern, atom)
+        if values is None:
+            return
+        if pattern.value is None:
+            signs.record(field, field.ring.generator(atom.position).num, pattern.mask)
+            return
+        value = plug(field, pattern.value, values)
+        if atom.position not in value.uses():
+            field.set_rule(atom.position, 1, value)
+    except Stuck:
+        return
+
+
+def _values(field: Field, pattern: Pattern, atom: Atom) -> dict[int, Rat] | None:
+    """The values of the indices at which the head is the atom, all in range."""
+    choices = [_candidates(field, pattern.head, atom, i) for i, _, _ in pattern.indices]
+    for chosen in islice(product(*choices), _TRIES):
+        values = {i: e for (i, _, _), e in zip(pattern.indices, chosen, strict=True)}
+        if not all(_in_range(field, e, lo, hi) for (_, lo, hi), e in zip(pattern.indices, chosen, strict=True)):
+            continue
+        if all(field.equal(plug(field, a, values), b) for a, b in zip(pattern.head.args, atom.args, strict=True)):
+            return values
+    return None
+
+
+def _in_range(field: Field, e: Rat, lo: Rat, hi: Rat) -> bool:
+    return not (signs.sign_of(field, e - lo) & signs.NEGATIVE or signs.sign_of(field, hi - e) & signs.NEGATIVE)
+
+
+def _candidates(field: Field, head: Atom, atom: Atom, index: int) -> list[Rat]:
+    """What stands in the atom where the index stands alone in the head."""
+    wanted = {(entry.name, place) for entry, place in _places(field, head) if _is(field, entry.args[place], index)}
+    found: list[Rat] = []
+    for entry, place in _places(field, atom):
+        value = entry.args[place]
+        if (entry.name, place) in wanted and not any(value.same(other) for other in found):
+            found.append(value)
+    return found[:4]
+
+
+def _is(field: Field, element: Rat, position: int) -> bool:
+    atom = field.atom_of(element)
+    return atom is not None and atom.position == position
+
+
+def _places(field: Field, atom: Atom) -> list[tuple[Atom, int]]:
+    """The entries in an atom (it may be one), with the places of their indices."""
+    if atom.kind == "entry":
+        return [(atom, k) for k in range(len(atom.args))]
+    seen: dict[int, None] = {}
+    stack = list(atom.args)
+    while stack:
+        for p in sorted(stack.pop().uses()):
+            if p not in seen and depends(field, p):
+                seen[p] = None
+                if field.atoms[p].kind != "entry":
+                    stack.extend(field.atoms[p].args)
+    return [
+        (field.atoms[p], k) for p in seen if field.atoms[p].kind == "entry" for k in range(len(field.atoms[p].args))
+    ]
+
+
+def all_in(field: Field, element: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:
+    """Whether an element depends on every one of the indices (else a match could not name them)."""
+    return {i for i, _, _ in indices} <= mentions(field, element)
