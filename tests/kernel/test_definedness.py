@@ -10,7 +10,8 @@ from derivcheck.core.build import build, num, sym
 from derivcheck.core.context import Domain
 from derivcheck.core.term import NATURAL, REAL, Sort, Term
 from derivcheck.core.text import text
-from derivcheck.kernel.definedness import Condition, Definedness, Obstacle, conditions, mend
+from derivcheck.kernel.definedness import Condition, Definedness, Obstacle, conditions, continuity, mend
+from derivcheck.kernel.needs import evident
 
 Read = Callable[..., Term]
 
@@ -57,6 +58,10 @@ VALUES = [
     ("acos(x)", ["-1 <= x", "x <= 1"]),
     ("acosh(x)", ["x >= 1"]),
     ("atanh(x)", ["-1 < x", "x < 1"]),
+    ("atanh(1)", ["1 < 1"]),
+    ("atanh(-1)", ["-1 < -1"]),
+    ("asin(1) + asin(-1) + acosh(1)", NOTHING),
+    ("log(0)", ["0 > 0"]),
     ("tan(x)", ["cos(x) != 0"]),
     ("gamma(x)", ["x > 0"]),
     ("factorial(m)", ["m >= 0"]),
@@ -102,6 +107,12 @@ VALUES = [
     ("where(x != 0, 1/x, y)", ["if x != 0: x != 0"]),
     ("where(x == 0, y, 1/x)", ["if x != 0: x != 0"]),
     ("where(1/x > 0, 1/y, 0)", ["x != 0", "if 1/x > 0: y != 0"]),
+    ("where(x < y, 0, 1/z)", ["if x >= y: z != 0"]),
+    ("where(x <= y, 0, 1/z)", ["if x > y: z != 0"]),
+    ("where(x > y, 0, 1/z)", ["if x <= y: z != 0"]),
+    ("where(x >= y, 0, 1/z)", ["if x < y: z != 0"]),
+    ("where(x != y, 0, 1/z)", ["if x = y: z != 0"]),
+    ("where(x > y and y > 0, 0, 1/z)", ["if not (x > y and y > 0): z != 0"]),
     # binders
     ("sum(1/k, k, 1, n)", ["for k' in 1..n: k' != 0"]),
     ("sum(1/x, k, 1, n)", ["for k' in 1..n: x != 0"]),
@@ -142,6 +153,9 @@ VALUES = [
     ("vsum(log(A @ v))", ["for i' in 1..n: sum(A[i', k]*v[k], k = 1..n) > 0"]),
     ("trace(1/A)", ["for i' in 1..n, j' in 1..n: A[i', j'] != 0"]),
     ("array(1/(v[k] - x), k, n)[i]", ["for k' in 1..n: v[k'] - x != 0", "i >= 1", "i <= n"]),
+    ("sum(vsum(v/i), i, 1, 2)", ["for i' in 1..2, i'_1 in 1..n: i' != 0"]),
+    ("sum(vsum(v/w), i, 1, 2)", ["for i' in 1..2, i'_1 in 1..n: w[i'_1] != 0"]),
+    ("array(k, k, m)[1]", ["m >= 0", "1 <= m"]),
     ("sum(vsum(v/k), k, 1, 2)", ["for k' in 1..2, i' in 1..n: k' != 0"]),
     ("inv(A)[1, 1]", ["det(A) != 0", "1 <= n"]),
     ("vmax(v)", ["n >= 1"]),
@@ -242,6 +256,7 @@ OBSTACLES = [
     ("diff(sum(x**k, k, 0, oo), x)", NOTHING, ["smooth series sum(x^k, k = 0..oo)"]),
     ("grad(indicator(psd(A)), A)", NOTHING, ["smooth proposition psd(A)"]),
     ("grad(indicator(symmetric(A)), A)", NOTHING, ["smooth proposition symmetric(A)"]),
+    ("integral(1/t, t, -oo, 1)", NOTHING, ["integral integral(1/t, t = -oo..1)"]),
     ("integral(1/t, t, 1, oo)", NOTHING, ["integral integral(1/t, t = 1..oo)"]),
     ("diff(integral(t*x, t, 0, 1), x)", NOTHING, ["smooth integral integral(t*x, t = 0..1)"]),
     # a bound name that is a size, or promises what its values are not
@@ -255,9 +270,12 @@ OBSTACLES = [
 
 
 def test_a_maximum_of_very_many_is_not_compared_pair_by_pair(term: Read) -> None:
-    many = ", ".join(f"x + {k}" for k in range(25))
-    assert [o.kind for o in conditions(term(f"diff(max({many}), x)")).obstacles] == ["extremum"]
-    assert conditions(term(f"max({many})")) == Definedness()
+    many = [f"x + {k}" for k in range(25)]
+    assert [o.kind for o in conditions(term(f"diff(max({', '.join(many)}), x)")).obstacles] == ["extremum"]
+    assert [o.kind for o in conditions(term(f"diff(min({', '.join(many)}), x)")).obstacles] == ["extremum"]
+    assert len(conditions(term(f"diff(max({', '.join(many[:24])}), x)")).conditions) == 24 * 23 // 2
+    assert conditions(term(f"max({', '.join(many)})")) == Definedness()
+    assert conditions(term(f"diff({' + '.join(many)}, x)")) == Definedness()
 
 
 @pytest.mark.parametrize(("written", "expected"), VALUES)
@@ -265,6 +283,21 @@ def test_what_a_value_needs(written: str, expected: list[str], term: Read) -> No
     found = conditions(term(written))
     assert [shown(c) for c in found.conditions] == expected
     assert found.obstacles == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["exp(x) < 0", "exp(x) <= 0", "x > 0", "n > 0", "m >= 0", "exp(x) > 1", "x == x", "not (x > 0)", "1 > 0 and x > 0"],
+)
+def test_what_is_not_evident_stays(written: str, term: Read) -> None:
+    assert not evident(term(written))
+
+
+@pytest.mark.parametrize(
+    "written", ["exp(x) > 0", "exp(x) != 0", "cosh(x) >= 0", "pi > 0", "n >= 0", "2 != 1", "x > 0 or 1 > 0"]
+)
+def test_what_is_evident_goes(written: str, term: Read) -> None:
+    assert evident(term(written))
 
 
 @pytest.mark.parametrize(("written", "expected"), SMOOTH)
@@ -279,6 +312,7 @@ def test_what_no_condition_settles(written: str, expected: list[str], obstacles:
     found = conditions(term(written))
     assert [shown(c) for c in found.conditions] == expected
     assert [asked(o) for o in found.obstacles] == obstacles
+    assert all(o.enough is None for o in found.obstacles)
 
 
 # ------------------------------------------------------------------ integrals
@@ -312,6 +346,7 @@ def enough(written: str, term: Read) -> Definedness:
         ),
         ("integral(at(floor(s), s, t), t, 0, 1)", ["for t' in 0..1: floor(t') != t'"]),
         ("integral(floor(y)*t, t, 0, 1)", NOTHING),
+        ("integral(at(floor(s), s, y)*t, t, 0, 1)", NOTHING),
         ("integral(vsum(v/t), t, 1, 2)", ["for t' in 1..2, i' in 1..n: t' != 0"]),
         # smooth at ends that move
         ("diff(integral(sqrt(t), t, 1, 2)*x, x)", ["for t' in 1..2: t' >= 0"]),
@@ -365,6 +400,10 @@ def test_bound_names_are_new_to_whatever_the_context_may_say(term: Read) -> None
     prime = sym("k'", NATURAL)
     (found,) = conditions(term("sum(1/(k + z), k, 1, n)", z=prime)).conditions
     assert shown(found) == "for k'_1 in 1..n: k'_1 + k' != 0"
+    (found,) = conditions(term("at(sum(1/(k + x), k, 1, n), x, z)", z=prime)).conditions
+    assert shown(found) == "for k'_1 in 1..n: k'_1 + k' != 0"
+    (found,) = conditions(term("vsum(v/z)", z=sym("i'", NATURAL))).conditions
+    assert shown(found) == "for i'_1 in 1..n: i' != 0"
     (found,) = conditions(term("sum(1/k, k, 1, n)")).conditions
     assert found.bound[0].index
     (found,) = enough("integral(1/t, t, 1, 2)", term).conditions
@@ -393,6 +432,27 @@ def test_the_source_is_the_subterm_as_written(term: Read) -> None:
 def test_where_a_condition_is_only_sufficient_it_says_so(term: Read) -> None:
     sharp = {shown(c): c.sharp for c in conditions(term("1/x + gamma(y) + diff(abs(z), z)")).conditions}
     assert sharp == {"x != 0": True, "y > 0": False, "z != 0": False}
+
+
+@pytest.mark.parametrize(
+    ("written", "sharp"),
+    [
+        ("grad(norm(v), v)", False),
+        ("grad(det(A), A)", False),
+        ("grad(vsum(inv(A) @ v), A)", True),
+        ("diff(x/floor(y), x)", True),
+        ("diff(1/x, x)", True),
+        ("diff(sqrt(x), x)", False),
+        ("diff(floor(x), x)", False),
+    ],
+)
+def test_a_condition_is_sharp_if_the_value_needs_it_too(written: str, sharp: bool, term: Read) -> None:
+    assert [c.sharp for c in conditions(term(written)).conditions] == [sharp]
+
+
+def test_continuity_in_a_symbol_keeps_off_jumps_and_admits_kinks(term: Read) -> None:
+    found = continuity(term("abs(x) + sqrt(x) + sign(x) + floor(y)"), sym("x"))
+    assert [shown(c) for c in found.conditions] == ["x >= 0", "x != 0"]
 
 
 def test_definitions_need_what_their_bodies_need(term: Read, defined: Read) -> None:
