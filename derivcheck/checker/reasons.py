@@ -36,18 +36,26 @@ def once_each(results: tuple[StepResult, ...], source: SourceFile) -> tuple[Step
     first_line: dict[Term, int] = {}
 
     def visit(result: StepResult) -> StepResult:
-        nested = tuple(visit(r) for r in result.steps)
-        if isinstance(result.verdict, Unknown):
-            reason = result.verdict.reason
-            if reason.code == "undefined-side" and reason.condition is not None:
-                line = source.position(result.step.span.start)[0]
-                first = first_line.setdefault(reason.condition, line)
-                if first != line:
-                    message = f"needs `{text(reason.condition)}`, as line {first} does"
-                    return replace(result, verdict=Unknown(replace(reason, message=message, mend="")), steps=nested)
-        return replace(result, steps=nested)
+        step, verdict = result.step, result.verdict
+        if isinstance(verdict, Unknown) and verdict.reason.code == "undefined-side":
+            needed = conjuncts(verdict.reason.condition)
+            at = step.left if verdict.reason.side == "left" and step.left is not None else step.right
+            line = source.position(at.span.start)[0]
+            if needed and all(condition in first_line for condition in needed):
+                message = f"needs `{text(needed[0])}`, as line {first_line[needed[0]]} does"
+                verdict = Unknown(replace(verdict.reason, message=message, mend="", tried=()))
+            for condition in needed:
+                first_line.setdefault(condition, line)
+        return replace(result, verdict=verdict, steps=tuple(visit(r) for r in result.steps))
 
     return tuple(visit(result) for result in results)
+
+
+def conjuncts(condition: Term | None) -> tuple[Term, ...]:
+    """The single conditions of a conjunction."""
+    if condition is None:
+        return ()
+    return condition.args if condition.op == "and" else (condition,)
 
 
 def unreached(

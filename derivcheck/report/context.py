@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import Sort, Term
 from derivcheck.core.text import number_text, text
@@ -13,6 +15,15 @@ def declaration_text(declaration: Declaration) -> str:
     if declaration.index and domain.lower is not None and domain.upper is not None:
         return f"{declaration.name}: {text(domain.lower)}..{text(domain.upper)}"
     return f"{declaration.name}: {_type(declaration.sort, domain)}"
+
+
+def declarations_text(declarations: Iterable[Declaration]) -> list[str]:
+    """Declarations, those of one type together: ``a, b: positive``."""
+    kinds: dict[str, list[str]] = {}
+    for declaration in declarations:
+        name, _, kind = declaration_text(declaration).partition(": ")
+        kinds.setdefault(kind, []).append(name)
+    return [f"{', '.join(same)}: {kind}" for kind, same in kinds.items()]
 
 
 def _type(sort: Sort, domain: Domain) -> str:
@@ -75,10 +86,5 @@ def in_force(context: Context, claim: Term) -> list[str]:
         if more == names:
             break
         names = more
-    kinds: dict[str, list[str]] = {}
-    for declaration in context.declarations:
-        if declaration.name in names:
-            name, _, kind = declaration_text(declaration).partition(": ")
-            kinds.setdefault(kind, []).append(name)
-    shown = [f"{', '.join(same)}: {kind}" for kind, same in kinds.items()]
+    shown = declarations_text(d for d in context.declarations if d.name in names)
     return [*shown, *(text(fact) for fact in context.facts)]

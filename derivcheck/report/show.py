@@ -8,7 +8,7 @@ from derivcheck.core.derivation import Derivation, Formula, Step
 from derivcheck.core.relation import Relation
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
-from derivcheck.report.context import declaration_text
+from derivcheck.report.context import declarations_text
 from derivcheck.report.latex import latex
 from derivcheck.report.unicode import unicode
 
@@ -30,7 +30,7 @@ def shown(derivation: Derivation, notation: str) -> str:
     printer = text if notation == "text" else unicode
     signs = {} if notation == "text" else _UNICODE_SIGNS
     lines = [derivation.id + (f": {derivation.title}" if derivation.title else ""), ""]
-    lines += [f"  {declaration_text(d)}" for d in derivation.context.declarations]
+    lines += [f"  {line}" for line in declarations_text(derivation.context.declarations)]
     lines += [f"  {printer(call)} := {printer(call.body)}" for call in _definitions(derivation)]
     lines += [f"  assume {printer(fact)}" for fact in derivation.context.assumptions]
     lines += ["", f"  goal  {printer(derivation.goal.term)}", ""]

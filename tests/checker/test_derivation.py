@@ -232,7 +232,7 @@ def test_a_missing_condition_is_said_once_where_it_is_first_needed(decide: Any) 
     reasons = [reason(step) for step in result.steps]
     assert [r.code for r in reasons] == ["undefined-side"] * 3
     assert [r.mend for r in reasons] == ["x != 0", "", ""]
-    assert reasons[1].message == "needs `x != 0`, as line 8 does"
+    assert reasons[1].message == "needs `x != 0`, as line 7 does"
 
 
 def test_a_natural_domain_is_narrowed_for_all_lines_alike(decide: Any) -> None:

@@ -1,7 +1,8 @@
-"""The command line as scripts see it: exit codes, streams, and what is loaded; with real workers."""
+"""The command line as scripts see it: exit codes, streams, and what is loaded."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from derivcheck import cli
 
 GOOD = "derivation: good\nsymbols:\n  x: real\ngoal: x + x = 2*x\nsteps:\n  - x + x\n  - 2*x\n"
 WRONG = "derivation: wrong\nsymbols:\n  x: real\ngoal: x + x = 3*x\nsteps:\n  - x + x\n  - 3*x\n"
@@ -27,18 +30,35 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def run(*args: str, input: str | bytes | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+def spawn(tmp_path: Path) -> Run:
+    """The command in a process of its own, with real workers."""
+
+    def spawn(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from derivcheck.cli import main; main()", *args]
         done = subprocess.run(
-            [sys.executable, "-c", "from derivcheck.cli import main; main()", *args],
-            cwd=tmp_path,
-            input=input.encode() if isinstance(input, str) else input,
-            capture_output=True,
-            env=environment(**env),
-            check=False,
-            timeout=120,
+            command, cwd=tmp_path, capture_output=True, env=environment(**env), check=False, timeout=120
         )
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return spawn
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    without_workers: None,
+) -> Run:
+    """The command in this process, without workers: quick."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*args: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["derivcheck", *args])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input.encode())))
+        code = cli._code()
+        out, error = capfdbinary.readouterr()
+        return subprocess.CompletedProcess(args, code, out.decode(), error.decode())
 
     return run
 
@@ -133,29 +153,29 @@ def test_an_internal_fault_exits_3_whatever_else_there_is(
 # ------------------------------------------------------------------ streams
 
 
-def test_json_is_all_there_is_on_standard_output(run: Run, files: Callable[..., None]) -> None:
+def test_json_is_all_there_is_on_standard_output(spawn: Run, files: Callable[..., None]) -> None:
     files(a=GOOD, b=WRONG, c=BROKEN)
-    done = run("verify", "--format", "json", "--jobs", "2")
+    done = spawn("verify", "--format", "json", "--jobs", "2")
     assert set(json.loads(done.stdout)) == {"schema", "derivcheck", "summary", "derivations"}
     assert done.stderr == ""
 
 
-def test_without_a_terminal_there_is_no_escape_on_either_stream(run: Run, files: Callable[..., None]) -> None:
+def test_without_a_terminal_there_is_no_escape_on_either_stream(spawn: Run, files: Callable[..., None]) -> None:
     files(a=GOOD, b=WRONG)
     for env in ({}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color"}):
-        done = run("verify", **env)
+        done = spawn("verify", **env)
         assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_no_color_is_honoured_even_where_colour_is_forced(run: Run, files: Callable[..., None]) -> None:
+def test_no_color_is_honoured_even_where_colour_is_forced(spawn: Run, files: Callable[..., None]) -> None:
     files(a=WRONG)
-    assert "\x1b[" in run("verify", FORCE_COLOR="1").stdout
-    assert "\x1b[3" not in run("verify", FORCE_COLOR="1", NO_COLOR="1").stdout
+    assert "\x1b[" in spawn("verify", FORCE_COLOR="1").stdout
+    assert "\x1b[3" not in spawn("verify", FORCE_COLOR="1", NO_COLOR="1").stdout
 
 
-def test_a_narrow_encoding_does_not_stop_a_report(run: Run, files: Callable[..., None]) -> None:
+def test_a_narrow_encoding_does_not_stop_a_report(spawn: Run, files: Callable[..., None]) -> None:
     files(a=GOOD.replace("x", "ψ"))
-    done = run("verify", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = spawn("verify", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0
     assert "\\u03c8" in done.stdout
 
@@ -385,7 +405,7 @@ def test_a_run_loads_no_engine_and_no_kernel_in_its_own_process(tmp_path: Path, 
     assert done.stderr.strip() == "[]"
 
 
-def test_a_module_in_the_working_folder_is_not_run(run: Run, tmp_path: Path, files: Callable[..., None]) -> None:
+def test_a_module_in_the_working_folder_is_not_run(tmp_path: Path, files: Callable[..., None]) -> None:
     """Verifying a pull request runs none of its text, not even a file named like a library."""
     files(a=GOOD)
     for name in ("json", "flint", "sympy", "yaml", "derivcheck", "_strptime"):

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
 
-from derivcheck.checker import Options, run, verify
-from derivcheck.checker.decide import answer
+from derivcheck.checker import Options, verify
 from derivcheck.core.verdict import Report
 from derivcheck.report.terminal import render
 
 
-class InProcess:
-    """A pool whose tasks are done at once."""
-
-    def __init__(self, target: str, jobs: int, seconds: float) -> None:
-        self.target = target
-
-    def submit(self, task: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(json.loads(json.dumps(answer(task))))
-        return future
-
-    def warm(self) -> None: ...
-    def close(self) -> None: ...
-    def __enter__(self) -> InProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-
 @pytest.fixture
-def reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[dict[str, str]], Report]:
+def reported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, without_workers: None
+) -> Callable[[dict[str, str]], Report]:
     """The report on files by name."""
-    monkeypatch.setattr(run, "Pool", InProcess)
     monkeypatch.chdir(tmp_path)
 
     def reported(files: dict[str, str]) -> Report:

@@ -160,7 +160,7 @@ def claim_entry(console: Console, result: ClaimResult) -> None:
         _headline(console, word(verdict), code, message)
         path = {"left": (0,), "right": (1,)}.get(side if isinstance(verdict, Unknown) else "", ())
         span = claim.formula.spans.find(path)
-        _place(console, claim.source.path, claim.source, span, *claim.source.position(span.start))
+        _place(console, claim.source.path or "claim", claim.source, span, *claim.source.position(span.start))
     _evidence(console, verdict, None)
     context = claim.context.narrow(*result.where)
     _note(console, "assuming", "; ".join(in_force(context, claim.formula.term)) or "nothing")
