@@ -160,7 +160,7 @@ def compile_convexity(code: Compiler, term: Term) -> Test:
         undecided = False
         for k in range(6 if frame.state.work <= 20_000 else 14):
             frame.state.spend(sum(prod(s.dims) for s in sets))
-            points = [sample(s, k) for s in sets]
+            points = [sample(s, k, ordinal) for ordinal, s in enumerate(sets)]
             if any(p is None for p in points):
                 break
             frame.state.spend(3 * size)

@@ -165,8 +165,8 @@ def places_of(context: Context, symbol: Term, frame: Frame) -> Set:
     return Set(declaration.domain, tuple(dims), declaration.sort.symmetric)
 
 
-def sample(s: Set, k: int) -> tuple[Value, Value, Value] | None:
-    """The k-th pair of different points of the set and their middle, if all three lie in it."""
+def sample(s: Set, k: int, ordinal: int) -> tuple[Value, Value, Value] | None:
+    """The k-th pair of different points of the ordinal-th symbol's set and their middle, if all three lie in it."""
     options = [c for c in candidates(s.domain, False) if type(c) is fmpq]
     if len(options) < 2:
         return None
@@ -176,7 +176,7 @@ def sample(s: Set, k: int) -> tuple[Value, Value, Value] | None:
 
     def pick(which: int, entry: int) -> fmpq:
         step = 1 + k // 4
-        return options[(k + entry * (which + 1) + which * step) % n]
+        return options[(k + 3 * ordinal + entry * (which + 1) + which * (step + ordinal)) % n]
 
     if not s.dims:
         a, b = pick(0, 0), pick(1, 0)

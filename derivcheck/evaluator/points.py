@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import fmpq
 
-from derivcheck.core.build import build, constant_value, num
+from derivcheck.core.build import CONVEXITY, build, constant_value, num
 from derivcheck.core.certificate import Point
 from derivcheck.core.context import Context, Declaration
 from derivcheck.core.term import Term
@@ -34,6 +34,7 @@ def relevant(context: Context, terms: tuple[Term, ...]) -> tuple[Declaration, ..
     table = {d.name: d for d in context.declarations}
     names: set[str] = set()
     todo = [n for t in (*terms, *context.facts) for n in sorted(t.free)]
+    todo += [n for t in (*terms, *context.facts) for n in _sizes_of_bound(t, table)]
     while True:
         while todo:
             name = todo.pop()
@@ -46,6 +47,12 @@ def relevant(context: Context, terms: tuple[Term, ...]) -> tuple[Declaration, ..
                 todo.append(d.name)
         if not todo:
             return tuple(d for d in context.declarations if d.name in names)
+
+
+def _sizes_of_bound(term: Term, table: dict[str, Declaration]) -> list[str]:
+    """The sizes of the sets that convexity claims range over."""
+    bound = [x.name for t in term.subterms() if t.op in CONVEXITY for x in t.args[1:] if x.name in table]
+    return [n for name in bound for n in _mentions(table[name])]
 
 
 def _mentions(declaration: Declaration) -> list[str]:

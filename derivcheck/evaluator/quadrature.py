@@ -25,7 +25,9 @@ def integrate(frame: Frame, body: Run, name: str, a: Value, b: Value, size: int)
         return ZERO
     wanted = 34 if ctx.prec <= 64 else 70 if ctx.prec <= 256 else 130
     if frame.state.series:
-        return _Integral(frame, body, name, a, b - a, 8, 30).value(size * 12)
+        # Nested: jets with series for coefficients, dear with each level.
+        width = 1 if frame.tag is None else frame.tag.width
+        return _Integral(frame, body, name, a, b - a, 8, 30).value(size * (12 if width == 1 else 50 * width**2))
     frame.state.series = True
     cap, order = ctx.cap, 8 + wanted // 5
     ctx.cap = order + 1
