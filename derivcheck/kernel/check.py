@@ -15,7 +15,7 @@ from functools import lru_cache
 from derivcheck.core.certificate import Argument, Certificate
 from derivcheck.core.context import Context, Fact, Goal
 from derivcheck.core.rewrite import unfold
-from derivcheck.core.term import Term
+from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
 from derivcheck.kernel import definedness, derive, lower
@@ -130,6 +130,8 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
         return Rejected("justification", f"{name!r} is no rule for this kind of goal")
     if sequent.words == ("definition",) and name not in ("unfold", "each"):
         return Rejected("justification", "`by: definition` is shown by unfolding alone")
+    if any(isinstance(a, Term) and not _native(a, sequent.context, arguments) for a in arguments):
+        return Rejected("no-proof", "a symbol of the certificate is of another sort than it is declared")
     try:
         return rule(sequent, arguments)
     except Stuck as stuck:
@@ -138,6 +140,36 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
         return Rejected(code if code in ("limit", "not-implemented-yet") else "no-proof", reason)
     except (SortError, derive.NoDerivative) as error:
         return Rejected("no-proof", str(error))
+
+
+def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bool:
+    """Whether a term's symbols are those declared, or bound by a term beside it, and the term is one of the language."""
+    bound = {a.var.name: a.var for a in arguments if isinstance(a, Term) and a.op in BINDERS}
+    for symbol in _symbols(term) - set(bound.values()):
+        declared = context.declaration(symbol.name)
+        if symbol.sort != declared.sort if declared is not None else symbol.name in bound:
+            return False
+    return _regular(term)
+
+
+@lru_cache(maxsize=1 << 12)
+def _symbols(term: Term) -> frozenset[Term]:
+    """The symbols that are free in a term."""
+    if term.op == "sym":
+        return frozenset({term})
+    inside = frozenset(term.args[:-1] if term.op in BINDERS else term.args)
+    own = _symbols(term.body) - {term.var} if term.op in BINDERS else frozenset[Term]()
+    return own.union(*(_symbols(a) for a in inside))
+
+
+@lru_cache(maxsize=1 << 12)
+def _regular(term: Term) -> bool:
+    """Whether bound names occur with the sort they are bound with, and integer powers have exponents of integer type."""
+    if term.op in BINDERS and any(s.name == term.var.name for s in _symbols(term.body) - {term.var}):
+        return False
+    if term.op == "pow" and term.data is True and not term.args[1].sort.integer:
+        return False
+    return all(_regular(a) for a in term.args)
 
 
 def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:

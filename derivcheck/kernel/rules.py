@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from derivcheck.core.build import build, is_infinite, num, relation, sub
+from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
@@ -32,6 +32,7 @@ from derivcheck.kernel.holds import (
     under,
 )
 from derivcheck.kernel.lemmas import lemma, lemma_along
+from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]
@@ -125,10 +126,14 @@ def via(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """     Γ ⊢ a = t   Γ ⊢ t R b
             ─────────────────────
                   Γ ⊢ a R b
+
+    t is a number or of the claim's shape: an array of another size may be empty.
     """
     match arguments:
         case (Term() as t,) if sequent.claim.op in MASKS:
             a, b = sequent.claim.args
+            if t.sort.kind == "array" and not same_shape(t.sort.shape, array_shape((a, b))):
+                return _no("the term is of another shape")
             return sequent.show(relation("eq", a, t)), sequent.show(relation(sequent.claim.op, t, b))
     return _no("via takes one term and shows a relation")
 
@@ -397,6 +402,7 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
             guards = (relation("ge", t, low), relation("le", t, high))
             break
     inner = sequent.show(sequent.claim, under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards))
+    inner = replace(inner, defined=frozenset(d for d in inner.defined if t.name not in d.free))
     inside = open_field(inner.context, sequent.reading)
     for term in (f, build("diff", (primitive, t))):
         fault = undefined(inner, inside, term)
