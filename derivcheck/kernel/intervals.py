@@ -13,7 +13,7 @@ from derivcheck.core.build import constant_value, is_infinite
 from derivcheck.core.context import Domain
 from derivcheck.core.term import Term
 from derivcheck.kernel import enclosure
-from derivcheck.kernel.field import Field
+from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import to_fmpq, to_fraction
 
 End = Fraction | None  # None: no end
@@ -187,7 +187,7 @@ def of_atom(field: Field, position: int) -> Interval:
         case "sign":
             return Interval(Fraction(-1), Fraction(1), False, False)
         case "exp":
-            return Interval(Fraction(0), None, True, True)
+            return _exponential(field, atom)
         case "abs" | "root" | "rpow":
             value = enclosure.ball(field, field.ring.generator(position), 64)
             if value is not None:
@@ -198,6 +198,18 @@ def of_atom(field: Field, position: int) -> Interval:
             return REALS if value is None else _outward(value)
         case _:
             return REALS
+
+
+def _exponential(field: Field, atom: Atom) -> Interval:
+    """(0, ∞), cut at 1 where the argument's sign is known."""
+    from derivcheck.kernel import signs
+
+    sign = signs.sign_of(field, atom.args[0]) if field.depth < 2 else signs.ANY
+    if sign & signs.NEGATIVE == 0:
+        return Interval(Fraction(1), None, sign == signs.POSITIVE, True)
+    if sign & signs.POSITIVE == 0:
+        return Interval(Fraction(0), Fraction(1), True, sign == signs.NEGATIVE)
+    return Interval(Fraction(0), None, True, True)
 
 
 def _outward(value: arb) -> Interval:

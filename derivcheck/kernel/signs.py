@@ -112,8 +112,10 @@ def factor_sign(field: Field, poly: Poly) -> int:
 
 
 def _decide(field: Field, poly: Poly, key: str) -> int:
+    from derivcheck.kernel import bounds
+
     mask = field.known.get(key, ANY)
-    for rule in (_single_atom, _closed, _parts, _one_variable, _square, _combination):
+    for rule in (_single_atom, _closed, _parts, _one_variable, _square, bounds.radical, bounds.arcs, _combination):
         if mask in (NEGATIVE, ZERO, POSITIVE, 0):
             break
         mask &= rule(field, poly)
@@ -154,6 +156,10 @@ def atom_sign(field: Field, position: int) -> int:
             mask &= _sum_sign(field, atom)
         case "prod":
             mask &= NONNEGATIVE if sign_of(field, atom.args[0]) & NEGATIVE == 0 else ANY
+        case "sin" | "cos":
+            from derivcheck.kernel.bounds import wave
+
+            mask &= wave(field, atom) if field.depth <= _DEPTH else ANY
         case "gamma" if sign_of(field, atom.args[0]) == POSITIVE:
             mask &= POSITIVE
         case "factorial":
