@@ -11,23 +11,30 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 
-
-def first_time(call: Callable[[], object], repeats: int) -> tuple[float, str]:
-    """The least of the seconds a first call took in `repeats` forks, and its answer as text."""
-    runs = [_forked(call) for _ in range(repeats)]
-    return min(seconds for seconds, _ in runs), runs[0][1]
+Prepare = Callable[[], Callable[[], object] | None]
 
 
-def _forked(call: Callable[[], object]) -> tuple[float, str]:
+def first_time(prepare: Prepare, repeats: int) -> tuple[float, str] | None:
+    """The least of the seconds a first call took in `repeats` forks, and its answer as text.
+
+    ``prepare`` makes the call, off the clock and in the same fork; None where there is no such call.
+    """
+    runs = [_forked(prepare) for _ in range(repeats)]
+    return min((run for run in runs if run is not None), default=None)
+
+
+def _forked(prepare: Prepare) -> tuple[float, str] | None:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            start = time.perf_counter()
-            answer = call()
-            seconds = time.perf_counter() - start
-            os.write(write, f"{seconds!r} {answer}".encode()[:4000])
+            call = prepare()
+            if call is not None:
+                start = time.perf_counter()
+                answer = call()
+                seconds = time.perf_counter() - start
+                os.write(write, f"{seconds!r} {answer}".encode()[:4000])
             status = 0
         finally:
             os._exit(status)
@@ -38,7 +45,7 @@ def _forked(call: Callable[[], object]) -> tuple[float, str]:
     if status != 0:
         raise RuntimeError(f"a timed call failed with status {status}")
     seconds, _, answer = said.partition(" ")
-    return float(seconds), answer
+    return (float(seconds), answer) if said else None
 
 
 def commands(lines: dict[str, Sequence[str]], repeats: int) -> dict[str, float]:

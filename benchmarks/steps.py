@@ -1,9 +1,9 @@
 """Each shipped step against the line one would write instead: ``simplify(lhs - rhs) == 0``.
 
-The line gets its two sides as finished sympy objects, definitions unfolded,
-derivatives already taken by sympy, and symbols with the assumptions of the
-file: only the call of `simplify` is on its clock.  derivcheck is timed from the
-goal as data to the verdict as data, definedness, points and kernel included.
+On the line's clock: both sides as one would write them in sympy, definitions
+already put in, symbols with the assumptions of the file, ``diff`` where the
+step has it; and `simplify`.  On derivcheck's: the goal as data to the verdict
+as data, definedness, points and kernel included.
 Steps that are no equality between numbers have no such line and are left out.
 """
 
@@ -11,20 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import sympy
-from derivcheck.checker.tasks import answer
 
 from benchmarks.clock import first_time
 from derivcheck.checker.corpus import collect
+from derivcheck.checker.decide import answer
 from derivcheck.checker.goals import Plan, plans
 from derivcheck.core import data
 from derivcheck.core.build import ONE, add, build, div, fn, mul, neg, num, power, relation, sym
 from derivcheck.core.context import Context, Declaration, Fact, Goal
 from derivcheck.core.rewrite import unfold
-from derivcheck.core.term import REAL
+from derivcheck.core.term import BINDERS, REAL
 from derivcheck.core.text import text
 from derivcheck.engine.bridge import Bridge
 
@@ -52,16 +53,13 @@ class Race:
 def races(derivations: Path, repeats: int) -> list[Race]:
     """A race for each step that has one."""
     _warm_up()
-    return [
-        Race(
-            name,
-            text(goal.claim),
-            *first_time(lambda goal=goal: _decide(goal), repeats),  # type: ignore[misc]
-            *first_time(line, repeats),
-        )
-        for name, goal in _goals(derivations)
-        if (line := simplify_line(goal)) is not None
-    ]
+    found = []
+    for name, goal in _goals(derivations):
+        theirs = first_time(partial(simplify_line, goal), repeats)
+        ours = first_time(partial(decision, goal), repeats)
+        if theirs is not None and ours is not None:
+            found.append(Race(name, text(goal.claim), *ours, *theirs))
+    return found
 
 
 def _goals(derivations: Path) -> Iterator[tuple[str, Goal]]:
@@ -80,20 +78,22 @@ def _walk(top: tuple[Plan, ...]) -> Iterator[Plan]:
 
 
 def simplify_line(goal: Goal) -> Callable[[], object] | None:
-    """The call ``simplify(lhs - rhs) == 0`` for an equality of numbers."""
+    """``simplify(lhs - rhs) == 0`` for an equality of numbers; None where sympy has no word for a part."""
     if goal.claim.op != "eq" or any(side.sort.kind != "scalar" for side in goal.claim.args):
         return None
     bridge = Bridge(goal.context)
-    sides = [bridge.express(unfold(side)) for side in goal.claim.args]
-    if any(side is None for side in sides) or any(a.op != "sym" for a in bridge.symbols):
+    lhs, rhs = (unfold(side) for side in goal.claim.args)
+    if not (bridge.meet(lhs) and bridge.meet(rhs)):
         return None
-    difference = sympy.Add(sides[0], -sides[1], evaluate=False)
-    return lambda: sympy.simplify(difference) == 0
+    if any(t.op in BINDERS or t.sort.kind == "array" for side in (lhs, rhs) for t in side.subterms()):
+        return None
+    return lambda: sympy.simplify(bridge.translate(lhs) - bridge.translate(rhs)) == 0
 
 
-def _decide(goal: Goal) -> str:
-    found = answer({"do": "decide", "goal": data.encode_goal(goal)})
-    return str(found["record"]["verdict"])
+def decision(goal: Goal) -> Callable[[], str]:
+    """The decision of a goal as a worker makes it."""
+    task = {"do": "decide", "goal": data.encode_goal(goal)}
+    return lambda: str(answer(task)["record"]["verdict"])
 
 
 def _warm_up() -> None:
@@ -107,7 +107,7 @@ def _warm_up() -> None:
         relation("eq", div(ONE, add(ONE, fn("exp", x))), x),
     ):
         goal = Goal(context, claim)
-        _decide(goal)
+        decision(goal)()
         line = simplify_line(goal)
         if line is not None:
             line()

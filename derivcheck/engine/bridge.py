@@ -85,9 +85,17 @@ class Bridge:
 
     def express(self, term: Term) -> Expression | None:
         """The sympy object for a number or a proposition, or None where there is none."""
+        return self.translate(term) if self.meet(term) else None
+
+    def meet(self, term: Term) -> bool:
+        """Whether sympy may build the term; if so, learns what the context says of its atoms."""
         if not admissible(term) or term.sort.kind not in ("scalar", "proposition"):
-            return None
+            return False
         self.ranges.update(ranges(dict.fromkeys(t for t in term.subterms() if t.sort.kind == "scalar"), self.context))
+        return True
+
+    def translate(self, term: Term) -> Expression | None:
+        """The sympy object for a term met before."""
         found = self._proposition(term) if term.sort.kind == "proposition" else self._number(term)
         if found is None or found.has(*_NOT_REAL) or (found.has(sympy.oo, -sympy.oo) and not found.is_infinite):
             return None
