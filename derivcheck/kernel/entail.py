@@ -29,7 +29,7 @@ class Shown:
     def __init__(self, facts: list[Term]) -> None:
         self.parent: dict[Term, Term] = {}
         self.facts = [part for f in facts for part in conjuncts(canonical_names(unfold(f)))]
-        equations = [f for f in self.facts if f.op in ("eq", "iff")]
+        equations = [f for f in self.facts if f.op in ("eq", "iff") and f.args[0].sort.kind == f.args[1].sort.kind]
         for _ in range(len(equations) + 1):
             changed = False
             for f in equations:
@@ -73,13 +73,14 @@ class Shown:
         return self.canonical(claim) in truth
 
     def _mentioned(self, term: Term) -> bool:
-        """Whether a term is a part of something shown (so that it is defined)."""
-        return any(
-            self.canonical(part) is term
-            for f in self.facts
-            for part in f.subterms()
-            if part.sort.kind == term.sort.kind
-        )
+        """Whether a term is a part of something shown that must be defined for that to be true."""
+        stack = list(self.facts)
+        while stack:
+            part = stack.pop()
+            if part.sort.kind == term.sort.kind and self.canonical(part) is term:
+                return True
+            stack += part.args[: _STRICT.get(part.op, None if part.op not in BINDERS else -1)]
+        return False
 
     def _edges(self) -> list[tuple[Term, str, Term]]:
         edges = []
@@ -95,23 +96,27 @@ class Shown:
         """Whether edges compose to a relation at least as strong as ``op`` from a to b."""
         edges = self._edges()
         neutral = "iff" if a.sort.kind == "proposition" else "eq"
-        reached = {(a, neutral)}
-        frontier = [(a, neutral)]
+        frontier = [(a, neutral, a.sort.kind == "scalar")]
+        reached = set(frontier)
         while frontier:
-            here, so_far = frontier.pop()
+            here, so_far, number = frontier.pop()
             for start, relation, end in edges:
-                if start is not here:
-                    continue
+                if start is not here or (number and here.sort.kind == "array" and end.sort.kind == "scalar"):
+                    continue  # numbers may differ although an array without entries relates to both
                 composed = Relation(so_far).compose(Relation(relation))
-                if composed is None or (end, composed.value) in reached:
+                if composed is None:
                     continue
-                reached.add((end, composed.value))
-                frontier.append((end, composed.value))
-        return any(
-            end is b and op in _WEAKER.get(r, (r,)) for end, r in reached if (end, r) != (a, neutral) or a is b
-        )
+                found = (end, composed.value, number or end.sort.kind == "scalar")
+                if found not in reached:
+                    reached.add(found)
+                    frontier.append(found)
+        entries = "array" in (a.sort.kind, b.sort.kind)  # of arrays without entries one is less and they are equal
+        weaker = {r for r, weak in _WEAKER.items() if op in weak and not (op == "ne" and entries)}
+        return any(end is b and r in {op, *weaker} for end, r, _ in reached if (end, r) != (a, neutral))
 
 
+#: How many of an operation's arguments must be defined for it to be; all of them where it isn't named.
+_STRICT = {"where": 1, "or": 0, "implies": 0, "and": 0, "convex": 0, "strictly_convex": 0, "concave": 0}
 _LOCAL = frozenset({"diff", "grad", "jacobian", "hessian", "convex", "strictly_convex", "concave"})
 
 
