@@ -265,6 +265,10 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
         shifted = _shifted(field, v, summand)
         if shifted is not None:
             return shifted
+    elif any(pattern.head.kind == "sum" for pattern in field.patterns):
+        known = _by_pattern(field, variables, summand)
+        if known is not None:
+            return known
     height = max((_height(field, p) for p in summand.uses()), default=0)
     best: tuple[str, list[int], Rat] | None = None
     for order in _orders(field, variables):
@@ -280,6 +284,28 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
             best = (key, canonical, renamed)
     assert best is not None
     return field.element(sum_atom(field, best[1], best[2]).position)
+
+
+def _by_pattern(field: Field, variables: list[int], summand: Rat) -> Rat | None:
+    """A multi-sum one of whose single sums an assumption gives a value: that put in, the rest summed."""
+    ring = field.ring
+    for v in variables:
+        inside, outside = field.constant(1), field.constant(1)
+        for p, k in _atoms(field, ring.polynomial(summand.num)):
+            factor = ring.generator(p) ** k
+            inside, outside = (inside * factor, outside) if v in depends(field, p) else (inside, outside * factor)
+        if v in mentions(field, ring.polynomial(summand.den)) or inside.constant() is not None:
+            continue
+        element = _component(field, [v], inside)
+        atom = field.atom_of(element)
+        if atom is not None and atom.kind == "sum":
+            continue
+        element = element * outside / ring.polynomial(summand.den)
+        for other in variables:
+            if other != v:
+                element = add_up(field, element, other)
+        return element
+    return None
 
 
 def _orders(field: Field, variables: list[int]) -> list[tuple[int, ...]]:
