@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from derivcheck.checker.claims import ClaimResult, check_claims, claim_row, claim_rows
+    from derivcheck.checker.claims import ClaimResult, check_claims, claim_row, claim_rows, lines_of
     from derivcheck.checker.derivation import as_expected, expected
     from derivcheck.checker.run import Options, verify
 
@@ -25,10 +25,21 @@ _HOMES = {
     "claim_row": "claims",
     "claim_rows": "claims",
     "expected": "derivation",
+    "lines_of": "claims",
     "verify": "run",
 }
 
-__all__ = ["ClaimResult", "Options", "as_expected", "check_claims", "claim_row", "claim_rows", "expected", "verify"]
+__all__ = [
+    "ClaimResult",
+    "Options",
+    "as_expected",
+    "check_claims",
+    "claim_row",
+    "claim_rows",
+    "expected",
+    "lines_of",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> object:

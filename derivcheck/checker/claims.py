@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
+from queue import Full, Queue
+from threading import Event, Thread
 
 from derivcheck import judge
 from derivcheck.checker.derivation import Ask, ask_why, explained
@@ -58,6 +60,26 @@ def claim_row(row: dict[str, object]) -> ClaimResult | Claim:
     return ClaimResult(id, errors=tuple(errors)) if claim is None else claim
 
 
+def lines_of(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """The lines of what ``read`` gives piece by piece (nothing at the end), each as soon as it is whole.
+
+    A line that is too long is cut where that is certain; its rest is dropped.
+    """
+    rest, skipping = b"", False
+    while piece := read():
+        *whole, rest = (rest + piece).split(b"\n")
+        for line in whole:
+            if not skipping:
+                yield line
+            skipping = False
+        if len(rest) > LONGEST_LINE:
+            if not skipping:
+                yield rest
+            rest, skipping = b"", True
+    if rest and not skipping:
+        yield rest
+
+
 def claim_rows(lines: Iterable[bytes]) -> Iterator[ClaimResult | Claim]:
     """The claims of a stream of JSON objects, one a line; empty lines are passed over."""
     for line in lines:
@@ -97,23 +119,46 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
+#: A claim under way, or a row that is a result already.
+_Item = tuple[Claim, "Future[data.Json | Failure]"] | ClaimResult
+
+
 def check_claims(rows: Iterable[ClaimResult | Claim], options: Options | None = None) -> Iterator[ClaimResult]:
-    """The results of claims in their order; a row that is a result already (it could not be read) is passed on."""
+    """The results of claims in their order; a row that is a result already (it could not be read) is passed on.
+
+    Rows are taken ahead, but not without bound, and by a thread of their own:
+    whoever waits for an answer before asking the next question gets it.
+    """
     options = options or Options()
-    ahead = 8 * options.processes
-    waiting: deque[tuple[Claim, Future[data.Json | Failure]] | ClaimResult] = deque()
+    items: Queue[_Item | BaseException | None] = Queue(8 * options.processes)
+    stopped = Event()
+
+    def put(item: _Item | BaseException | None) -> None:
+        while not stopped.is_set():
+            with contextlib.suppress(Full):
+                return items.put(item, timeout=0.2)
+
     with options.pool() as pool:
         pool.warm()
-        for row in rows:
-            waiting.append(row if isinstance(row, ClaimResult) else (row, pool.submit(_task(row))))
-            while waiting and (len(waiting) > ahead or _ready(waiting[0])):
-                yield _result(waiting.popleft(), pool.submit)
-        while waiting:
-            yield _result(waiting.popleft(), pool.submit)
 
+        def feed() -> None:
+            try:
+                for row in rows:
+                    put(row if isinstance(row, ClaimResult) else (row, pool.submit(_task(row))))
+                    if stopped.is_set():
+                        return
+            except BaseException as error:  # whoever takes the results is to know
+                put(error)
+            put(None)
 
-def _ready(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult) -> bool:
-    return isinstance(item, ClaimResult) or item[1].done()
+        Thread(target=feed, name="derivcheck-rows", daemon=True).start()
+        try:
+            while (item := items.get()) is not None:
+                if isinstance(item, BaseException):
+                    raise item
+                yield _result(item, pool.submit)
+        finally:
+            stopped.set()
 
 
 def _task(claim: Claim) -> data.Json:
@@ -125,7 +170,7 @@ def _task(claim: Claim) -> data.Json:
     }
 
 
-def _result(item: tuple[Claim, Future[data.Json | Failure]] | ClaimResult, ask: Ask) -> ClaimResult:
+def _result(item: _Item, ask: Ask) -> ClaimResult:
     if isinstance(item, ClaimResult):
         return item
     claim, future = item

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -50,10 +51,10 @@ def command(
     if (claim is None) == (batch is None):
         raise click.UsageError("give either a CLAIM or --batch FILE")
     if batch is not None:
-        if symbol or index or define or assume:
-            raise click.UsageError("in a batch each line declares its own symbols")
-        with click.open_file(batch, "rb") as lines:
-            return _batch(lines, Options(timeout, jobs or 0))
+        if symbol or index or define or assume or domain != "declared":
+            raise click.UsageError("in a batch each line has its own context")
+        with click.open_file(batch, "rb") as stream:
+            return _batch(stream, Options(timeout, jobs or 0))
     row: dict[str, object] = {"claim": claim, "domain": domain, "assume": list(assume)}
     for key, given in (("symbols", symbol), ("indices", index), ("define", define)):
         row[key] = _pairs(key, given)
@@ -89,15 +90,24 @@ def _one(row: dict[str, object], format_: str, options: Options) -> int:
     return _code(result)
 
 
-def _batch(lines: Iterable[bytes], options: Options) -> int:
-    from derivcheck.checker import check_claims, claim_rows
+def _batch(stream: IO[bytes], options: Options) -> int:
+    from derivcheck.checker import check_claims, claim_rows, lines_of
     from derivcheck.report.json import claim_json
 
     code = OK
-    for result in check_claims(claim_rows(lines), options):
+    for result in check_claims(claim_rows(lines_of(_reader(stream))), options):
         print(claim_json(result), flush=True)
         code = max(code, FAULT if result.fault else BAD_INPUT if result.verdict is None else OK)
     return code
+
+
+def _reader(stream: IO[bytes]) -> Callable[[], bytes]:
+    """Reads what is there, past the stream's buffer: nobody may be holding that when an interrupted run ends."""
+    try:
+        handle = stream.fileno()
+    except (OSError, ValueError):
+        return lambda: stream.read(1 << 16)
+    return lambda: os.read(handle, 1 << 16)
 
 
 def _code(result: ClaimResult) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from queue import Queue
 from typing import Any
 
 import pytest
 
-from derivcheck.checker import ClaimResult, Options, check_claims, claim_row, claim_rows
+from derivcheck.checker import ClaimResult, Options, check_claims, claim_row, claim_rows, lines_of
 from derivcheck.core.text import text
 from derivcheck.core.verdict import word
 
@@ -132,3 +133,42 @@ def test_rows_are_read_as_they_are_needed() -> None:
 
     stream = check_claims(claim_rows(endless()), OPTIONS)
     assert [next(stream).proved for _ in range(5)] == [True] * 5
+
+
+def test_an_answer_comes_before_the_next_question_is_asked() -> None:
+    answers: Queue[str] = Queue()
+
+    def questions() -> Iterable[bytes]:
+        yield b'{"claim": "1 = 1"}\n'
+        assert answers.get(timeout=60) == "first"
+        yield b'{"claim": "2 = 2"}\n'
+
+    stream = check_claims(claim_rows(questions()), OPTIONS)
+    assert next(stream).proved
+    answers.put("first")
+    assert [r.proved for r in stream] == [True]
+
+
+def test_what_goes_wrong_while_rows_are_read_is_told_to_who_takes_the_results() -> None:
+    def failing() -> Iterable[bytes]:
+        yield b'{"claim": "1 = 1"}\n'
+        raise OSError("the stream broke")
+
+    stream = check_claims(claim_rows(failing()), OPTIONS)
+    assert next(stream).proved
+    with pytest.raises(OSError, match="the stream broke"):
+        next(stream)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_lines_are_the_same_however_they_arrive(size: int) -> None:
+    raw = b"one\n\ntwo\r\nthree"
+    pieces = iter([raw[k : k + size] for k in range(0, len(raw), size)])
+    assert list(lines_of(lambda: next(pieces, b""))) == [b"one", b"", b"two\r", b"three"]
+
+
+def test_a_line_without_end_takes_no_memory_without_end() -> None:
+    pieces = iter([b"x" * (1 << 20)] * 5 + [b"x\nnext\n"])
+    first, second = lines_of(lambda: next(pieces, b""))
+    assert len(first) <= 3 << 20
+    assert second == b"next"
