@@ -143,7 +143,7 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
 
 
 def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bool:
-    """Whether a term's symbols are those declared, or bound by a term beside it, and the term is one of the language."""
+    """Whether a term's symbols are those declared, or bound by a term beside it, and it is regular."""
     bound = {a.var.name: a.var for a in arguments if isinstance(a, Term) and a.op in BINDERS}
     for symbol in _symbols(term) - set(bound.values()):
         declared = context.declaration(symbol.name)
@@ -164,7 +164,7 @@ def _symbols(term: Term) -> frozenset[Term]:
 
 @lru_cache(maxsize=1 << 12)
 def _regular(term: Term) -> bool:
-    """Whether bound names occur with the sort they are bound with, and integer powers have exponents of integer type."""
+    """Whether bound names occur with the sort they are bound with, and integer powers have integer exponents."""
     if term.op in BINDERS and any(s.name == term.var.name for s in _symbols(term.body) - {term.var}):
         return False
     if term.op == "pow" and term.data is True and not term.args[1].sort.integer:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derivcheck.core.build import build, constant_value, num, relation, sub, sym
+from derivcheck.core.build import build, constant_value, is_infinite, num, relation, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import lower, patterns, signs
+from derivcheck.kernel import lower, patterns, signs, sums
 from derivcheck.kernel.definedness import Condition
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.normal import normal
@@ -131,7 +131,6 @@ def _all_facts(context: Context) -> list[Term]:
 
 def _ends(declaration: Declaration) -> list[Term]:
     """Ends of a declared set that are no rational numbers, as facts."""
-    from derivcheck.core.build import is_infinite
 
     symbol, domain = sym(declaration.name, declaration.sort), declaration.domain
     facts = []
@@ -172,12 +171,21 @@ def pushed(proposition: Term) -> Term:
 def _learn(field: Field, fact: Term) -> None:
     field.facts.add(canonical_names(fact))
     field.facts.add(canonical_names(unfold(fact)))
+    if fact.op == "ne" and any(a.sort.kind == "array" for a in fact.args):
+        fact = relation("gt", _square_norm(sub(*fact.args)), num(0))  # some entries differ
     if fact.op not in MASKS or any(a.sort.kind != "scalar" for a in fact.args):
         return
     try:
         signs.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
     except Stuck:
         return
+
+
+def _square_norm(array: Term) -> Term:
+    """The sum of the squares of all entries."""
+    if len(array.sort.shape) == 1:
+        return build("dot", (array, array))
+    return build("trace", (build("matmul", (build("transpose", (array,)), array)),))
 
 
 def add_equation(field: Field, equation: Term, target: Term | None = None) -> bool:
@@ -318,9 +326,8 @@ def _shape_sign(field: Field, term: Term, depth: int) -> int:
             return _power_sign(term, of)
         case "exp" | "cosh":
             return signs.POSITIVE
-        case "abs" | "norm":
-            inner = of(args[0]) if term.op == "abs" else signs.ANY
-            return signs.NONNEGATIVE if inner & signs.ZERO else signs.POSITIVE
+        case "abs":
+            return signs.NONNEGATIVE if of(args[0]) & signs.ZERO else signs.POSITIVE
         case "sqrt":
             return of(args[0]) & signs.NONNEGATIVE
         case "relu":
@@ -336,6 +343,11 @@ def _shape_sign(field: Field, term: Term, depth: int) -> int:
             if signs.POSITIVE in masks:
                 return signs.POSITIVE
             return signs.NONNEGATIVE if any(m & signs.NEGATIVE == 0 for m in masks) else signs.ANY
+        case "sum":
+            return _sum_sign(field, term, depth)
+        case "dot" | "vsum" | "trace" | "norm" | "matmul":
+            lowered = lower.lower(unfold(term))
+            return of(lowered) if lowered is not term else signs.ANY
         case "indicator" | "delta":
             return signs.NONNEGATIVE
         case "factorial":
@@ -343,6 +355,24 @@ def _shape_sign(field: Field, term: Term, depth: int) -> int:
         case "log":
             return relation_sign(field, args[0], num(1))
     return signs.ANY
+
+
+def _sum_sign(field: Field, term: Term, depth: int) -> int:
+    """The sign of Σ by that of its body for every value of the bound name; 0 counts if the range may be empty."""
+    if any(is_infinite(end) for end in term.args[:2]):
+        return signs.ANY
+    try:
+        lo, hi = (normal(field, end) for end in term.args[:2])
+        variable = sums.open_variable(field, lo, hi)
+    except Stuck:
+        return signs.ANY
+    try:
+        inside = term_sign(field, sums.body_at(field, term, variable), depth + 1)
+        if inside & signs.NONZERO == signs.NONZERO:
+            return signs.ANY
+        return inside | (signs.ZERO if signs.sign_of(field, hi - lo) & signs.NEGATIVE else 0)
+    finally:
+        field.active -= 1
 
 
 def _power_sign(term: Term, of: object) -> int:

@@ -17,7 +17,7 @@ from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
-from derivcheck.kernel import derive, limits, moving, order, signs
+from derivcheck.kernel import derive, limits, moving, order, signs, structure
 from derivcheck.kernel.check import Rejected, Rule, Sequent, Subgoals, parts, side_undefined, step, undefined
 from derivcheck.kernel.entail import goal
 from derivcheck.kernel.holds import (
@@ -449,6 +449,10 @@ RULES: dict[str, Rule] = {
     "generalise": order.generalise,
     "limit": limits.limit,
     "diverges": limits.diverges,
+    "psd": structure.psd,
+    "indefinite": structure.indefinite,
+    "curvature": structure.curvature,
+    "not-convex": structure.not_convex,
 }
 
 

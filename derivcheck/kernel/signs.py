@@ -171,7 +171,11 @@ def atom_sign(field: Field, position: int) -> int:
 
 def _sum_sign(field: Field, atom: Atom) -> int:
     """A sum of signed terms; strictly signed only over ranges known not to be empty."""
+    from derivcheck.kernel.structure import gram_sign
+
     inside = sign_of(field, atom.args[0])
+    if inside & NONZERO == NONZERO:
+        return gram_sign(field, atom)
     for variable in atom.bound:
         lo, hi = field.atoms[variable].args
         if sign_of(field, hi - lo) & NEGATIVE:
@@ -240,6 +244,15 @@ def _square(field: Field, poly: Poly) -> int:
         if discriminant & POSITIVE == 0:
             return NONNEGATIVE if lead == POSITIVE else NONPOSITIVE
     return ANY
+
+
+def _cauchy(field: Field, poly: Poly) -> int:
+    """A difference that Cauchy–Schwarz signs."""
+    from derivcheck.kernel.structure import cauchy_sign
+
+    if len(poly) > 12 or not any(field.atoms[p].kind == "sum" for p, d in enumerate(poly.degrees()) if d > 1):
+        return ANY
+    return cauchy_sign(field, poly)
 
 
 def _combination(field: Field, poly: Poly) -> int:

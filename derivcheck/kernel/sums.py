@@ -42,19 +42,23 @@ def product_of(field: Field, term: Term) -> Rat:
 def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -> Rat:
     from derivcheck.kernel.normal import normal
 
-    lo_term, hi_term, body = term.args
+    lo_term, hi_term = term.args[:2]
     if is_infinite(lo_term) or is_infinite(hi_term):
         raise Stuck("not-implemented-yet: infinite sums")
     lo, hi = normal(field, lo_term), normal(field, hi_term)
     with_variable = open_variable(field, lo, hi)
     try:
-        name = f"#{with_variable}"
-        stand_in = sym(name, INTEGER)
-        field.memo[stand_in] = field.ring.generator(with_variable)
-        element = normal(field, substitute(body, {term.var.name: stand_in}))
+        element = normal(field, body_at(field, term, with_variable))
         return collect(field, element, with_variable)
     finally:
         field.active -= 1
+
+
+def body_at(field: Field, term: Term, variable: int) -> Term:
+    """The body of a binder with a bound variable's stand-in (``#position``) for its name."""
+    stand_in = sym(f"#{variable}", INTEGER)
+    field.memo[stand_in] = field.ring.generator(variable)
+    return substitute(term.body, {term.var.name: stand_in})
 
 
 def open_variable(field: Field, lo: Rat, hi: Rat) -> int:

@@ -1,0 +1,266 @@
+"""Why sums have a sign: Gram forms, Cauchy–Schwarz, and what psd and convexity come down to.
+
+Structure is found on the normal form of the lowered term, so a Gram form is
+one however it was spelled.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+
+from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, sub, sym
+from derivcheck.core.certificate import Argument
+from derivcheck.core.context import Context, Declaration
+from derivcheck.core.rewrite import fresh, substitute
+from derivcheck.core.term import REAL, Sort, Term
+from derivcheck.kernel import signs
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.plug import depends, mentions, plug
+from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
+
+_GRAM = 6
+
+
+def gram_sign(field: Field, atom: Atom) -> int:
+    """Σ_R A(R)·(Σ_S f(R, S))², written out as one multi-sum, has the sign of A (or is 0).
+
+    The variables split into R, S and a copy S' of S; each factor of the
+    summand depends on R alone, on S (and R), or on S' (and R), and the last are
+    the middle ones with S' for S.
+    """
+    variables = atom.bound
+    ring = field.ring
+    summand = field.reduce(atom.args[0])
+    terms = list(monomials(ring.lift(summand.num)))
+    if not 2 <= len(variables) <= _GRAM or len(terms) != 1:
+        return signs.ANY
+    ((exponents, c),) = terms
+    factors = [(ring.generator(p) ** k, depends(field, p)) for p, k in enumerate(exponents) if k]
+    factors.append((field.constant(c), frozenset()))
+    below = mentions(field, ring.polynomial(summand.den)) & set(variables)
+    for size in range(1, len(variables) // 2 + 1):
+        for left in combinations(variables, size):
+            for right in permutations([v for v in variables if v not in left], size):
+                if left[0] > right[0] or below & {*left, *right}:
+                    continue
+                found = _gram(field, factors, left, right, summand)
+                if found != signs.ANY:
+                    return found
+    return signs.ANY
+
+
+def _gram(
+    field: Field,
+    factors: list[tuple[Rat, frozenset[int]]],
+    left: tuple[int, ...],
+    right: tuple[int, ...],
+    summand: Rat,
+) -> int:
+    one = field.constant(1)
+    weight, f, g = field.ring.polynomial(summand.den).inverse(), one, one
+    for factor, variables in factors:
+        on_left, on_right = bool(variables & set(left)), bool(variables & set(right))
+        if on_left and on_right:
+            return signs.ANY
+        if on_left:
+            f = f * factor
+        elif on_right:
+            g = g * factor
+        else:
+            weight = weight * factor
+    for a, b in zip(left, right, strict=True):
+        if not all(x.same(y) for x, y in zip(field.atoms[a].args, field.atoms[b].args, strict=True)):
+            return signs.ANY
+    moved = plug(field, f, {a: field.ring.generator(b) for a, b in zip(left, right, strict=True)})
+    if not field.equal(moved, g):
+        return signs.ANY
+    mask = signs.sign_of(field, weight)
+    if mask & signs.NEGATIVE == 0:
+        return signs.NONNEGATIVE
+    return signs.NONPOSITIVE if mask & signs.POSITIVE == 0 else signs.ANY
+
+
+def cauchy_sign(field: Field, poly: Poly) -> int:
+    """f ≥ 0 because f ≥ f + c(Σz)² - c(Σx)(Σy) ≥ 0, where c ≥ 0, x ≥ 0, y = z²/x ≥ 0 (Cauchy–Schwarz)."""
+    for sign, mask in ((1, signs.NONNEGATIVE), (-1, signs.NONPOSITIVE)):
+        if _cauchy(field, poly if sign > 0 else -poly):
+            return mask
+    return signs.ANY
+
+
+def _cauchy(field: Field, poly: Poly) -> bool:
+    ring = field.ring
+    terms = list(monomials(ring.lift(poly)))
+    sums = {p for e, _ in terms for p, k in enumerate(e) if k and field.atoms[p].kind == "sum"}
+    for exponents, c in terms:
+        for z in (p for p in sorted(sums) if exponents[p] == 2 and c < 0):
+            rest = tuple(0 if p == z else k for p, k in enumerate(exponents))
+            factor = ring.polynomial(ring.context.from_dict({rest: 1})).scale(-c)
+            if signs.sign_of(field, factor) & signs.NEGATIVE:
+                continue
+            for x in sorted(sums - {z}):
+                if field.atoms[x].bound == field.atoms[z].bound and _dominated(field, poly, factor, x, z):
+                    return True
+    return False
+
+
+def _dominated(field: Field, poly: Poly, factor: Rat, x: int, z: int) -> bool:
+    from derivcheck.kernel.sums import add_up, opened_sum
+
+    inside_x, inside_z = (field.reduce(field.atoms[p].args[0]) for p in (x, z))
+    if signs.sign_of(field, inside_x) & signs.NEGATIVE or inside_x.is_zero():
+        return False
+    try:
+        y = inside_z * inside_z / inside_x
+        if signs.sign_of(field, y) & signs.NEGATIVE or _may_vanish_alone(field, inside_x, inside_z, y):
+            return False
+        fresh_variables, _ = opened_sum(field, field.atoms[z])
+        try:
+            values = {b: field.ring.generator(v) for b, v in zip(field.atoms[z].bound, fresh_variables, strict=True)}
+            total = plug(field, y, values)
+            for v in reversed(fresh_variables):
+                total = add_up(field, total, v)
+        finally:
+            field.active -= len(fresh_variables)
+        square, product = field.ring.generator(z) ** 2, field.ring.generator(x) * total
+        return signs.sign_of(field, field.ring.polynomial(poly) + factor * (square - product)) & signs.NEGATIVE == 0
+    except Stuck:
+        return False
+
+
+def _may_vanish_alone(field: Field, x: Rat, z: Rat, y: Rat) -> bool:
+    """Whether y = z²/x could have a pole: x·y = z² must hold for every value of the variables."""
+    return not (y.den.is_constant() or signs.sign_of(field, field.ring.polynomial(y.den)) & signs.ZERO == 0) or not (
+        field.equal(x * y, z * z)
+    )
+
+
+# ------------------------------------------------------------------ rules
+
+
+def _no(message: str) -> Rejected:
+    return Rejected("no-proof", message)
+
+
+def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """Γ ⊢ A = Aᵀ   Γ, v ∈ Rⁿ ⊢ vᵀAv ≥ 0          (pd: Γ, v ∈ Rⁿ, v ≠ 0 ⊢ vᵀAv > 0)
+    ─────────────────────────────────
+               Γ ⊢ psd(A)
+    """
+    claim = sequent.claim
+    if arguments or claim.op not in ("psd", "pd"):
+        return _no("psd shows that a matrix is positive (semi)definite")
+    matrix = claim.args[0]
+    fault = undefined(sequent, sequent.field(), matrix)
+    if fault is not None:
+        return fault
+    size = matrix.sort.shape[0]
+    names = {d.name for d in sequent.context.declarations} | matrix.free
+    v = sym(fresh("v'", frozenset(names)), Sort("array", (size,)))
+    form = build("dot", (v, build("matmul", (matrix, v))))
+    if form.sort.kind != "scalar":
+        return _no("the size is not what it should be")
+    context = sequent.context.declare(Declaration(v.name, v.sort))
+    symmetric = sequent.show(relation("eq", matrix, build("transpose", (matrix,))))
+    if claim.op == "psd":
+        return symmetric, sequent.show(relation("ge", form, ZERO), context)
+    nonzero = relation("ne", v, build("zeros", (size,)))
+    return symmetric, sequent.show(relation("gt", form, ZERO), context.suppose(nonzero))
+
+
+def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """Γ ⊢ wᵀAw < 0          (pd: w ≠ 0 and wᵀAw ≤ 0)
+    ────────────
+    Γ ⊢ not psd(A)
+    """
+    claim = sequent.claim
+    match arguments:
+        case (Term() as w,) if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
+            matrix = claim.args[0].args[0]
+            form = build("dot", (w, build("matmul", (matrix, w))))
+            if claim.args[0].op == "psd":
+                return (sequent.show(relation("lt", form, ZERO)),)
+            nonzero = relation("gt", build("dot", (w, w)), ZERO)
+            return sequent.show(nonzero), sequent.show(relation("le", form, ZERO))
+    return _no("indefinite takes a vector")
+
+
+def _free_set(context: Context, variables: tuple[Term, ...]) -> bool:
+    """Whether nothing but the declared sets (products of intervals, so convex) restricts the variables."""
+    names = {x.name for x in variables}
+    return not any(f.free & names for f in context.facts)
+
+
+def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """f twice differentiable on the declared set of x   Γ ⊢ psd(hessian(f, x))
+            ─────────────────────────────────────────────────────────────────────────
+                                    Γ ⊢ convex(f, x)
+
+    For a number x: Γ ⊢ f″ ≥ 0.  Strictly convex: pd, f″ > 0.  Concave: of -f.
+    The declared set is an interval or a product of intervals, hence convex; no
+    fact may restrict x beyond it.
+    """
+    claim = sequent.claim
+    if arguments or claim.op not in CONVEXITY:
+        return _no("curvature shows convexity")
+    f, *variables = claim.args
+    if not _free_set(sequent.context, tuple(variables)):
+        return _no("a fact restricts the variable: the set may not be convex")
+    if claim.op == "concave":
+        f = build("neg", (f,))
+    strict = claim.op == "strictly_convex"
+    if len(variables) == 1 and variables[0].sort.kind == "array":
+        if len(variables[0].sort.shape) != 1:
+            return _no("convexity in a matrix is not shown by a Hessian here")
+        return (sequent.show(build("pd" if strict else "psd", (build("hessian", (f, variables[0])),))),)
+    if any(x.sort.kind != "scalar" for x in variables):
+        return _no("joint convexity is shown for numbers only")
+    if len(variables) == 1:
+        x = variables[0]
+        second = build("diff", (build("diff", (f, x)), x))
+        return (sequent.show(relation("gt" if strict else "ge", second, ZERO)),)
+    entries = tuple(build("diff", (build("diff", (f, x)), y)) for x in variables for y in variables)
+    n = len(variables)
+    return (sequent.show(build("pd" if strict else "psd", (build("matlit", entries, (n, n)),))),)
+
+
+def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """a, b in the declared set of x   Γ ⊢ f((a + b)/2) > (f(a) + f(b))/2
+            ───────────────────────────────────────────────────────────────────
+                               Γ ⊢ not convex(f, x)
+
+    The witness may depend on the other symbols.
+    """
+    claim = sequent.claim
+    match arguments:
+        case (Term() as a, Term() as b) if claim.op == "not" and claim.args[0].op in CONVEXITY:
+            pass
+        case _:
+            return _no("not-convex takes two points")
+    inner = claim.args[0]
+    f, *variables = inner.args
+    if len(variables) != 1 or not _free_set(sequent.context, tuple(variables)):
+        return _no("not-convex takes one variable that no fact restricts")
+    (x,) = variables
+    declaration = sequent.context.declaration(x.name)
+    if declaration is None or x.name in a.free | b.free or x.sort != REAL:
+        return _no("the points are numbers that do not depend on the variable")
+    needed = []
+    for point in (a, b):
+        for end, strict, weak, is_open in (
+            (declaration.domain.lower, "gt", "ge", declaration.domain.lower_open),
+            (declaration.domain.upper, "lt", "le", declaration.domain.upper_open),
+        ):
+            if end is not None and not is_infinite(end):
+                needed.append(sequent.show(relation(strict if is_open else weak, point, end)))
+        if declaration.domain.nonzero or declaration.domain.values is not None:
+            return _no("the set is not an interval")
+    half = build("div", (ONE, num(2)))
+    middle = build("mul", (half, build("add", (a, b))))
+    mean = build("mul", (half, build("add", (substitute(f, {x.name: a}), substitute(f, {x.name: b})))))
+    gap = sub(substitute(f, {x.name: middle}), mean)
+    wanted = {"convex": "gt", "concave": "lt", "strictly_convex": "ge"}[inner.op]
+    if inner.op == "strictly_convex":
+        needed.append(sequent.show(relation("ne", a, b)))
+    return (*needed, sequent.show(relation(wanted, gap, ZERO)))
