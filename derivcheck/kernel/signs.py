@@ -115,7 +115,7 @@ def _decide(field: Field, poly: Poly, key: str) -> int:
     from derivcheck.kernel import bounds
 
     mask = field.known.get(key, ANY)
-    for rule in (_single_atom, _closed, _parts, _one_variable, _square, bounds.radical, bounds.arcs, _combination):
+    for rule in _SOURCES:
         if mask in (NEGATIVE, ZERO, POSITIVE, 0):
             break
         mask &= rule(field, poly)
@@ -297,6 +297,10 @@ def _with_fact(field: Field, poly: Poly, fact: Poly, mask: int) -> int:
         if found != ANY:
             return found
     return ANY
+
+
+#: What a sign may come from, cheapest first.
+_SOURCES = (_single_atom, _closed, _parts, _one_variable, _square, bounds.radical, bounds.arcs, _cauchy, _combination)
 
 
 def learn(field: Field, element: Rat, mask: int) -> None:
