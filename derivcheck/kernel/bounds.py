@@ -32,9 +32,9 @@ def radical(field: Field, poly: Poly) -> int:
                 continue
             if signs.sign_of(field, d.scale(turn)) & signs.POSITIVE == 0:
                 found = signs.sign_of(field, c.scale(turn) ** q * u - d.scale(-turn) ** q)
-            elif q == 2:  # |d| ≤ c·r
+            elif q == 2:  # |d| ≤ c·r gives c·r + d ≥ 0, and |d| = c·r no more: d may be either of ±c·r
                 found = signs.sign_of(field, c * c * u - d * d)
-                found = found if found & signs.NEGATIVE == 0 else signs.ANY
+                found = found | signs.POSITIVE
             else:
                 continue
             return found if turn == 1 else signs.flip(found)
