@@ -115,7 +115,18 @@ def _decide(field: Field, poly: Poly, key: str) -> int:
     from derivcheck.kernel import bounds
 
     mask = field.known.get(key, ANY)
-    for rule in _SOURCES:
+    sources = (
+        _single_atom,
+        _closed,
+        _parts,
+        _one_variable,
+        _square,
+        bounds.radical,
+        bounds.arcs,
+        _cauchy,
+        _combination,
+    )
+    for rule in sources:
         if mask in (NEGATIVE, ZERO, POSITIVE, 0):
             break
         mask &= rule(field, poly)
@@ -297,10 +308,6 @@ def _with_fact(field: Field, poly: Poly, fact: Poly, mask: int) -> int:
         if found != ANY:
             return found
     return ANY
-
-
-#: What a sign may come from, cheapest first.
-_SOURCES = (_single_atom, _closed, _parts, _one_variable, _square, bounds.radical, bounds.arcs, _cauchy, _combination)
 
 
 def learn(field: Field, element: Rat, mask: int) -> None:
