@@ -48,7 +48,16 @@ from derivcheck.kernel.lower import (
     times,
 )
 
-__all__ = ["Jet", "NoDerivative", "derivative", "evaluate_derivatives", "jet", "jet_term", "variable_base"]
+__all__ = [
+    "Jet",
+    "NoDerivative",
+    "derivative",
+    "evaluate_derivatives",
+    "has_derivative",
+    "jet",
+    "jet_term",
+    "variable_base",
+]
 
 _DERIVATIVES = frozenset({"diff", "grad", "jacobian", "hessian"})
 
@@ -327,8 +336,9 @@ def derivative(f: Term, x: Term) -> Term:
 
 
 @lru_cache(maxsize=1 << 14)
-def _has_derivative(term: Term) -> bool:
-    return term.op in _DERIVATIVES or term.op == "at" or any(_has_derivative(a) for a in term.args)
+def has_derivative(term: Term) -> bool:
+    """Whether a derivative, or ``at``, stands in a term."""
+    return term.op in _DERIVATIVES or term.op == "at" or any(has_derivative(a) for a in term.args)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -339,7 +349,7 @@ def evaluate_derivatives(term: Term) -> Term:
     of `jet_term`.  Definitions with a derivative inside are opened.
     """
     lowered = lower(term)
-    return lower(_evaluate(lowered)) if _has_derivative(lowered) else lowered
+    return lower(_evaluate(lowered)) if has_derivative(lowered) else lowered
 
 
 @lru_cache(maxsize=1 << 14)

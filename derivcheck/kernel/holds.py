@@ -14,7 +14,8 @@ from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower, patterns, signs, sums
-from derivcheck.kernel.definedness import Condition
+from derivcheck.kernel.definedness import Condition, conditions
+from derivcheck.kernel.derive import has_derivative
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck, coefficients
@@ -42,15 +43,34 @@ def open_field(
     """The field of a context: granted equations as rules, then every fact's sign."""
     field = Field(context, reading)
     for equation, target in granted:
+        if not readable(context, equation):
+            continue
         if _quantified(context, equation):
             _for_all(field, equation, as_rule=True)
         else:
             add_equation(field, equation, target)
     for fact in sorted(_all_facts(context), key=lambda t: (t.depth, t.size)):
-        if _quantified(context, fact):
+        if _quantified(context, fact) and readable(context, fact):
             _for_all(field, fact, as_rule=False)
         _learn(field, fact)
     return field
+
+
+def readable(context: Context, fact: Term) -> bool:
+    """Whether the normal form may look into a fact: what its derivatives need is shown by facts without derivatives.
+
+    A true fact has a value on either side, and a derivative may exist where the
+    table's does not hold: ``diff(x*indicator(x = 0), x) = 0`` is true at 0.
+    """
+    if not has_derivative(fact):
+        return True
+    needed = conditions(fact)
+    if any(obstacle.smooth for obstacle in needed.obstacles):
+        return False
+    kept = (tuple(f for f in facts if not has_derivative(f)) for facts in (context.assumptions, context.conditions))
+    cases = tuple(f for f in context.cases if not has_derivative(f))
+    plain = Context(context.declarations, *kept, cases)
+    return undischarged(open_field(plain), (c for c in needed.conditions if not c.sharp)) is None
 
 
 def _quantified(context: Context, fact: Term) -> bool:
@@ -174,6 +194,8 @@ def _learn(field: Field, fact: Term) -> None:
     if fact.op == "ne" and any(a.sort.kind == "array" for a in fact.args):
         fact = relation("gt", _square_norm(sub(*fact.args)), num(0))  # some entries differ
     if fact.op not in MASKS or any(a.sort.kind != "scalar" for a in fact.args):
+        return
+    if not readable(field.context, fact):
         return
     try:
         signs.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
@@ -417,9 +439,9 @@ def _without(domain: Domain, names: frozenset[str]) -> Domain:
     return replace(domain, lower=lower, upper=upper)
 
 
-def undischarged(field: Field, conditions: Iterable[Condition]) -> Condition | None:
+def undischarged(field: Field, needed: Iterable[Condition]) -> Condition | None:
     """The first condition the context does not make true, or None."""
-    for condition in conditions:
+    for condition in needed:
         if condition.bound or condition.guards:
             inner = under(field.context, condition.bound, condition.guards)
             if not holds(open_field(inner, field.reading), condition.proposition):
@@ -435,9 +457,9 @@ def contradictory(context: Context) -> bool:
     if any(mask == 0 for mask in field.known.values()):
         return True
     for fact in _all_facts(context):
-        if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
+        if fact.op == "or" and all(readable(context, p) and holds(field, pushed(build("not", (p,)))) for p in fact.args):
             return True
-        if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
+        if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args) and readable(context, fact):
             try:
                 bare = Context(context.declarations)
                 mask = relation_sign(open_field(bare), *fact.args)

@@ -28,6 +28,7 @@ from derivcheck.kernel.holds import (
     holds,
     open_field,
     pushed,
+    readable,
     relation_holds,
     under,
 )
@@ -248,7 +249,8 @@ def hypothesis(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             fault = side_undefined(sequent, sequent.field())
             if fault is not None:
                 return fault
-            if any(_same_relation(sequent, f, claim, weaker=True) for f in conjuncts(facts[k])):
+            known = [f for f in conjuncts(facts[k]) if readable(sequent.context, f)]
+            if any(_same_relation(sequent, f, claim, weaker=True) for f in known):
                 return ()
             return _no("the fact is another one")
     return _no("hypothesis takes the position of a fact")
