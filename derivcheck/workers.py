@@ -186,12 +186,12 @@ def serve(target: str, seconds: float) -> None:
     os.dup2(nowhere, 1)  # a stray print must not pass for an answer
     sys.setrecursionlimit(_DEPTH)
     module, _, name = target.partition(":")
-    answer = getattr(import_module(module), name)
-    for line in tasks:
-        task = json.loads(line)
+    for line in tasks:  # the first one is None: it waits for the imports
         _outlive(seconds)
         try:
-            message = json.dumps({"answer": None if task is None else answer(task)})
+            task = json.loads(line)
+            function = getattr(import_module(module), name)
+            message = json.dumps({"answer": None if task is None else function(task)})
         except Exception as error:
             message = json.dumps({"failed": _place(error)})
         answers.write(message.encode() + b"\n")
