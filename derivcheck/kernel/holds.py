@@ -67,9 +67,11 @@ def readable(context: Context, fact: Term) -> bool:
     needed = conditions(fact)
     if any(obstacle.smooth for obstacle in needed.obstacles):
         return False
-    kept = (tuple(f for f in facts if not has_derivative(f)) for facts in (context.assumptions, context.conditions))
-    cases = tuple(f for f in context.cases if not has_derivative(f))
-    plain = Context(context.declarations, *kept, cases)
+    assumptions, narrowing, cases = (
+        tuple(f for f in facts if not has_derivative(f))
+        for facts in (context.assumptions, context.conditions, context.cases)
+    )
+    plain = Context(context.declarations, assumptions, narrowing, cases)
     return undischarged(open_field(plain), (c for c in needed.conditions if not c.sharp)) is None
 
 
@@ -457,8 +459,9 @@ def contradictory(context: Context) -> bool:
     if any(mask == 0 for mask in field.known.values()):
         return True
     for fact in _all_facts(context):
-        if fact.op == "or" and all(readable(context, p) and holds(field, pushed(build("not", (p,)))) for p in fact.args):
-            return True
+        if fact.op == "or" and readable(context, fact):
+            if all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
+                return True
         if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args) and readable(context, fact):
             try:
                 bare = Context(context.declarations)
