@@ -1,0 +1,160 @@
+"""Ways that once led the kernel to a falsehood, found by reading it as a hostile reviewer; each stays shut.
+
+Claims are put straight to search and kernel, without the evaluator in front,
+which would hide a fault; certificates are forged by hand where no method would
+ever propose them.  A claim here is false somewhere in its context, or a side
+of it is undefined there.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from derivcheck import kernel, methods
+from derivcheck.core.build import ZERO, add, build, div, fn, mul, neg, num, sym
+from derivcheck.core.certificate import Certificate
+from derivcheck.core.context import Fact, Goal
+from derivcheck.core.term import INTEGER, NATURAL
+from derivcheck.syntax import read_claim
+
+Symbols = dict[str, object]
+SHOWN = Certificate("normal-form")
+SIGNS = Certificate("signs")
+
+
+def goal(claim: str, symbols: Symbols, assume: list[str], facts: tuple[Fact, ...] = (), kind: str = "step") -> Goal:
+    """The goal of a claim in the language."""
+    read, errors = read_claim({"symbols": symbols, "assume": assume, "claim": claim})
+    assert read is not None, errors
+    return Goal(read.context, read.formula.term, facts, None, kind)
+
+
+def lemma(claim: str, symbols: Symbols, assume: list[str]) -> Fact:
+    """A cited fact, proved in a context of its own."""
+    there = goal(claim, symbols, assume)
+    return Fact("lemma", there.context, there.claim)
+
+
+def accepted(asked: Goal, certificate: Certificate | None) -> bool:
+    """Whether the kernel takes the certificate for a proof."""
+    return certificate is not None and isinstance(kernel.check(asked, certificate), kernel.Accepted)
+
+
+def proved(asked: Goal) -> bool:
+    """Whether the methods find a certificate that the kernel takes."""
+    return accepted(asked, methods.search(asked)[0])
+
+
+# ------------------------------------------------------------------ intervals
+
+
+@pytest.mark.parametrize(
+    "claim", ["x > y*1e-390", "x >= y*1e-390", "x + 1 > y*1e-380", "x != y*1e-390", "x + y^2 > z*1e-390"]
+)
+def test_a_tiny_coefficient_times_an_unbounded_symbol_is_unbounded(claim: str) -> None:
+    """1e-390 became 0.0 when it was multiplied by a floating-point infinity, and 0.0*inf is no number."""
+    assert not proved(goal(claim, {"x": "real in [1, oo)", "y": "nonnegative", "z": "nonnegative"}, []))
+
+
+def test_a_huge_end_times_an_unbounded_symbol_does_not_overflow() -> None:
+    assert proved(goal("x*y - x*z > 0", {"x": "real in [1e390, oo)", "y, z": "real"}, ["y > z"]))
+    assert not proved(goal("x*y + z > 0", {"x": "real in [1e390, oo)", "y": "positive", "z": "real"}, []))
+
+
+def test_an_end_too_large_to_write_out_is_left_open() -> None:
+    """exp(10^9) has 1.4 billion bits: to write it as a fraction took minutes and all memory."""
+    assert proved(goal("x > 0", {"x": "real in [0, exp(10^9)]"}, ["x != 0"]))
+    assert not proved(goal("x > 1", {"x": "real in (-exp(10^9), exp(-10^9))"}, []))
+
+
+# ------------------------------------------------------------------ facts and lemmas
+
+
+def test_a_lemmas_assumption_holds_only_where_it_has_a_value() -> None:
+    """sqrt(y) >= 0 holds by signs wherever sqrt(y) has a value, and says that it has one."""
+    fact = lemma("abs(x) = x", {"x": "real"}, ["sqrt(x) >= 0"])
+    assert not proved(goal("abs(y) = y", {"y": "real"}, [], (fact,)))
+    assert proved(goal("abs(y) = y", {"y": "real"}, ["sqrt(y) >= 0"], (fact,)))
+
+
+@pytest.mark.parametrize("assumption", ["diff(where(x = 0, 0, x), x) = 1", "diff(x*indicator(x = 0), x) = 0"])
+def test_a_fact_is_not_differentiated_where_the_table_does_not_hold(assumption: str) -> None:
+    """Both are true for every x: at 0 the functions are smooth, but not piece by piece."""
+    split = Certificate("cases", (sym("x"),), (SIGNS, Certificate("absurd"), SIGNS))
+    assert not accepted(goal("x != 0", {"x": "real"}, [assumption]), split)
+    assert not accepted(goal("1 = 2", {"x": "real"}, [assumption, "x = 0"]), Certificate("absurd"))
+    assert not proved(goal("1 = 2", {"x": "real"}, [assumption, "x = 0"]))
+
+
+def test_an_equation_is_not_differentiated_at_the_jump_of_a_side() -> None:
+    fact = lemma("x*indicator(x = 0) = 0", {"x": "real"}, [])
+    split = Certificate("cases", (sym("x"),), (SIGNS, Certificate("absurd"), SIGNS))
+    along = Certificate("lemma-along", ("x", "lemma"), (split,))
+    assert not accepted(goal("x != 0", {"x": "real"}, [], (fact,)), along)
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume"), [("x^2*y > 0 <=> y > 0", []), ("y >= 0", ["x^2*y >= 0"]), ("y = 0", ["x^2*y = 0"])]
+)
+def test_a_factor_that_may_vanish_is_not_divided_out(claim: str, assume: list[str]) -> None:
+    assert not proved(goal(claim, {"x": "real", "y": "real"}, assume))
+
+
+# ------------------------------------------------------------------ forged certificates
+
+
+def test_a_certificates_symbol_of_another_sort_is_no_symbol_of_the_context() -> None:
+    """An x of integer type made floor(x) = x for every real x."""
+    forged = Certificate("via", (fn("floor", sym("x", INTEGER)),), (SHOWN, SHOWN))
+    assert not accepted(goal("floor(x) = x", {"x": "real"}, []), forged)
+
+
+def test_numbers_are_not_related_through_an_array_without_entries() -> None:
+    i = sym("i", NATURAL)
+    nothing = build("array", (num(0), i), i)
+    assert not accepted(goal("1 = 2", {}, []), Certificate("via", (nothing,), (SIGNS, SIGNS)))
+
+
+def test_an_integral_that_exists_at_the_point_need_not_exist_for_other_values_of_its_symbol() -> None:
+    s, t = sym("s"), sym("t")
+    inner = build("integral", (ZERO, num(1), div(num(1), add(s, t))), s)
+    outer = build("integral", (neg(num(1)), num(1), mul(ZERO, inner)), t)
+    here = "integral(1/(s + t), s = 0..1)"
+    asked = goal(f"integral(0*{here}, t = -1..1) + 0*{here} = 0", {"t": "positive"}, [])
+    forged = Certificate("antiderivative", (outer, ZERO), (SHOWN,))
+    assert not accepted(asked, Certificate("antiderivative", (inner, fn("log", add(s, t))), (forged,)))
+
+
+# ------------------------------------------------------------------ goals from what was shown
+
+
+def follows(claim: str, facts: list[str], symbols: Symbols) -> bool:
+    """Whether the goal is taken to follow from facts shown in its context."""
+    asked = goal(claim, symbols, [], kind="goal")
+    shown = tuple(Fact(f"fact {k}", asked.context, goal(f, symbols, []).claim) for k, f in enumerate(facts))
+    return accepted(Goal(asked.context, asked.claim, shown, None, "goal"), Certificate("goal"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "facts"),
+    [
+        ("log(x) = log(x)", ["x = x"]),
+        ("log(x) = log(x)", ["x > 0 => log(x) = log(x)"]),
+        ("log(x) <= log(x)", ["where(x > 0, log(x), 0) <= x^2"]),
+        ("log(x) = log(x)", ["sum(log(x), k = 1..n) = 0"]),
+        ("1/x = 1/y", ["x = y"]),
+        ("1/x > 0 <=> 1/x > 0", ["x > 0 or 1/x > 0 or x <= 0"]),
+    ],
+)
+def test_a_goal_whose_side_need_not_be_defined_does_not_follow(claim: str, facts: list[str]) -> None:
+    assert not follows(claim, facts, {"x": "real", "y": "real", "n": "natural"})
+
+
+def test_what_is_shown_of_an_array_that_may_be_empty_says_nothing_of_numbers() -> None:
+    symbols: Symbols = {"v, w": "vector(n)", "n": "natural", "a, b": "real", "u": "vector(2)"}
+    assert not follows("1 = 2", ["1 = v", "v = 2"], symbols)
+    assert not follows("a < b", ["a < v", "v = w", "w <= b"], symbols)
+    assert not follows("u = b", ["u = a", "a = v", "v = b"], symbols)
+    assert not follows("v != w", ["v < w"], symbols)
+    assert follows("v = w", ["v = a", "a = w"], symbols)
+    assert follows("a = w", ["a = v", "v = w"], symbols)
