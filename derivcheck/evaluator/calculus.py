@@ -12,12 +12,12 @@ from collections.abc import Callable
 from math import factorial
 from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from derivcheck.core.build import is_infinite
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array, Compiler, Entries, Frame, Run, collect, whole
-from derivcheck.evaluator.jets import ONE, ZERO, Jet, Tag, Value
+from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Jet, Tag, Value
 from derivcheck.evaluator.outcome import Kink, Undecided, Undefined
 from derivcheck.evaluator.quadrature import integrate
 
@@ -136,7 +136,7 @@ def _by_sides(frame: Frame, f: Run, name: str, place: int | None) -> Value:
     if right is None or left is None:
         raise Undecided("a side of a kink")
     for value, slope in (right, left):
-        if any(type(v) not in (fmpq, arb) for v in (value, slope, middle)):
+        if any(type(v) not in NUMBERS for v in (value, slope, middle)):
             raise Undecided("a kink that may move")
         if _apart(value, middle) or _apart(slope, right[1]):
             raise Undefined("no derivative at a kink or jump")
@@ -230,7 +230,7 @@ def _limit(code: Compiler, term: Term) -> Run:
 
     def limit(frame: Frame) -> Value:
         target = a(frame)
-        if type(target) not in (fmpq, arb):
+        if type(target) not in NUMBERS:
             raise Undecided("a limit point that moves")
         found = []
         doubt = False
@@ -255,7 +255,7 @@ def _limit(code: Compiler, term: Term) -> Run:
         if len(found) == 1:
             return found[0]
         if any(type(v) is not fmpq for v in found):
-            if all(type(v) in (fmpq, arb) for v in found) and _apart(found[0], found[1]):
+            if all(type(v) in NUMBERS for v in found) and _apart(found[0], found[1]):
                 raise Undefined("the sides have different limits")
             raise Undecided("limits of two sides, not known exactly")
         if found[0] != found[1]:

@@ -8,6 +8,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from derivcheck.core.text import number_text
+from derivcheck.evaluator.surds import Surd
 
 _DIGITS = 15
 _MOST = 80
@@ -23,6 +24,10 @@ def shown(value: Any, other: Any = None) -> str | None:
         if value.height_bits() <= 400:
             return number_text(Fraction(int(value.p), int(value.q)))
         value = arb(value)
+    if type(value) is Surd:
+        value = value.ball()
+    if type(other) is Surd:
+        other = other.ball()
     if type(value) is not arb:
         return None
     if value.is_exact() and value.is_integer() and abs(value) < 10**30:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from math import prod
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from derivcheck.core.term import Term
 from derivcheck.evaluator.alike import alike
 from derivcheck.evaluator.frame import Array, Compiler, Frame, Test, collect
-from derivcheck.evaluator.jets import ONE, ZERO, Value, add, multiply
+from derivcheck.evaluator.functions import ball
+from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Value, add, multiply
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDECIDED, Kink, Truth, Undecided
 
 
@@ -27,7 +28,7 @@ def compile_definite(code: Compiler, term: Term) -> Test:
 
     def test(frame: Frame) -> Truth:
         matrix = collect(entries, frame)
-        if any(type(v) not in (fmpq, arb) for v in matrix.data):
+        if any(type(v) not in NUMBERS for v in matrix.data):
             raise Undecided("definiteness on a neighbourhood")
         symmetric = _symmetric(matrix)
         if op == "is_symmetric" or symmetric is FALSE:
@@ -73,7 +74,7 @@ def _rational(value: Value) -> fmpq:
     """Some rational near a value: only ever used to look for a witness."""
     if type(value) is fmpq:
         return value
-    man, exp = value.mid().man_exp()
+    man, exp = ball(value).mid().man_exp()
     if abs(exp) > 4096:
         return ZERO
     return fmpq(man) * fmpq(2) ** int(exp)
@@ -181,7 +182,7 @@ def compile_convexity(code: Compiler, term: Term) -> Test:
                 undecided = True
                 continue
             gap = (ends[0] + ends[1] - 2 * ends[2]) * sense
-            if type(gap) not in (fmpq, arb):
+            if type(gap) not in NUMBERS:
                 raise Undecided("convexity on a neighbourhood")
             if type(gap) is fmpq:
                 if gap < 0 or (strict and gap == 0):

@@ -16,6 +16,7 @@ from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.evaluator.compile import DEPTH, Code, compile_lambda
 from derivcheck.evaluator.frame import Array, Frame, Run, State
+from derivcheck.evaluator.functions import ball
 from derivcheck.evaluator.outcome import Outcome, Undecided, Undefined
 
 #: Work one evaluation may do by default (about one unit an arithmetic operation).
@@ -69,9 +70,10 @@ def evaluate(term: Term, point: Point, bits: int, work: int = WORK) -> fmpq | ar
         return Outcome.UNDECIDED
     with ctx.workprec(bits):
         try:
-            value: fmpq | arb = compiled(term)(frame_at(draft, State(work)))
+            value = compiled(term)(frame_at(draft, State(work)))
         except Undefined:
             return Outcome.UNDEFINED
         except (Undecided, RecursionError):
             return Outcome.UNDECIDED
-        return value
+        found: fmpq | arb = value if type(value) is fmpq else ball(value)
+        return found

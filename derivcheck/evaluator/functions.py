@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from flint import arb, arb_series, fmpq, fmpz
 
-from derivcheck.evaluator.jets import ONE, ZERO, Jet, Value, base, head, reciprocal, sign, tame, vanishes
+from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Jet, Value, base, head, reciprocal, sign, tame, vanishes
 from derivcheck.evaluator.outcome import Undecided, Undefined
+from derivcheck.evaluator.surds import Surd, root
 
 _HUGE = fmpq(2) ** 64
 
@@ -27,7 +28,9 @@ def finite(r: Value) -> Value:
 
 def ball(u: Value) -> Value:
     """A number as a ball; a series stays one."""
-    return arb(u) if type(u) is fmpq else u
+    if type(u) is fmpq:
+        return arb(u)
+    return u.ball() if type(u) is Surd else u
 
 
 def call(u: Value, name: str) -> Value:
@@ -76,11 +79,7 @@ def _sqrt(u: Value) -> Value:
         raise Undefined("sqrt of a negative number")
     if s == 0:
         return ZERO
-    if type(u) is fmpq:
-        p, q = u.p, u.q
-        if p.is_square() and q.is_square():
-            return fmpq(p.isqrt(), q.isqrt())
-    return call(u, "sqrt")
+    return root(u) if type(u) is fmpq else call(u, "sqrt")
 
 
 def _within(u: Value, strict: bool, what: str) -> None:
@@ -134,6 +133,7 @@ def integral_part(u: Value) -> fmpq:
     """The greatest integer not above ``u``, if the ball leaves no doubt."""
     if type(u) is fmpq:
         return fmpq(u.floor())
+    u = ball(u)
     if not abs(u) < fmpq(2) ** 4096:
         raise Undecided("too large to round")
     n = u.floor().unique_fmpz()
@@ -171,12 +171,12 @@ def _relu(u: Value) -> Value:
 
 
 def _varies(a: Value, b: Value) -> bool:
-    return type(a) not in (fmpq, arb) or type(b) not in (fmpq, arb)
+    return type(a) not in NUMBERS or type(b) not in NUMBERS
 
 
 def maximum(a: Value, b: Value) -> Value:
     """The greater one; of balls, an enclosure of it."""
-    if type(a) is fmpq and type(b) is fmpq:
+    if type(a) is not arb and type(b) is not arb and not _varies(a, b):
         return a if a >= b else b
     if _varies(a, b):
         return a if a is b or sign(a - b) > 0 else b
@@ -185,7 +185,7 @@ def maximum(a: Value, b: Value) -> Value:
 
 def minimum(a: Value, b: Value) -> Value:
     """The smaller one."""
-    if type(a) is fmpq and type(b) is fmpq:
+    if type(a) is not arb and type(b) is not arb and not _varies(a, b):
         return a if a <= b else b
     if _varies(a, b):
         return a if a is b or sign(a - b) < 0 else b

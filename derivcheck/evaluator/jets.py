@@ -1,7 +1,7 @@
 """Jets: truncated Taylor series in infinitesimals, nested, over exact rationals and balls.
 
-A value of the evaluator is a number (``fmpq``, ``arb``, inside an integral an
-``arb_series`` in the variable integrated over) or a `Jet`.  Each
+A value of the evaluator is a number (``fmpq``, `Surd`, ``arb``, inside an
+integral an ``arb_series`` in the variable integrated over) or a `Jet`.  Each
 derivative in progress owns a `Tag`; a jet's coefficients are values that know
 only of older tags, so nested and mixed derivatives cannot be confused.  A tag
 is two-sided, or stands for the points right (+1) or left (-1) of its base.
@@ -16,12 +16,16 @@ from typing import Any
 from flint import arb, arb_series, fmpq
 
 from derivcheck.evaluator.outcome import Kink, Undecided, Undefined
+from derivcheck.evaluator.surds import Surd
 
-#: An ``fmpq``, ``arb``, ``arb_series`` or `Jet`; the operators work across all of them.
+#: An ``fmpq``, `Surd`, ``arb``, ``arb_series`` or `Jet`; the operators work across all of them.
 Value = Any
 
 #: Exact rationals longer than this become balls.
 EXACT_BITS = 1 << 14
+
+#: The kinds of value that stay put: neither jet nor series.
+NUMBERS = (fmpq, Surd, arb)
 
 ZERO = fmpq(0)
 ONE = fmpq(1)

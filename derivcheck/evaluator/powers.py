@@ -11,6 +11,7 @@ from flint import arb, arb_series, fmpq, fmpz
 
 from derivcheck.evaluator.functions import ball, finite, gamma
 from derivcheck.evaluator.jets import (
+    NUMBERS,
     ONE,
     ZERO,
     Jet,
@@ -55,7 +56,8 @@ def power(a: Value, n: Value) -> Value:
         raise Undecided("a base's ball contains 0")
     if n.p.bit_length() > 4096:
         raise Undecided("exponent too large")
-    return finite(a**n.p)
+    result = a**n.p
+    return finite(result) if type(result) is arb else result
 
 
 def _power_of_series(a: arb_series, n: fmpq) -> Value:
@@ -147,7 +149,7 @@ def real_power(a: Value, e: Value) -> Value:
             found = _exact_power(a, e)
             if found is not None:
                 return found
-    return finite(ball(a) ** e)
+    return finite(ball(a) ** (e if type(e) is fmpq else ball(e)))
 
 
 def _exact_power(a: fmpq, e: fmpq) -> fmpq | None:
@@ -179,6 +181,6 @@ def binomial(x: Value, k: Value) -> Value:
         for j in range(int(k.p)):
             result = divide(multiply(result, x - j), fmpq(j + 1))
         return result
-    if type(x) not in (fmpq, arb) or sign(x - k) < 0:
+    if type(x) not in NUMBERS or sign(x - k) < 0:
         raise Undecided("binomial too large")
     return divide(gamma(x + 1), multiply(gamma(k + 1), gamma(x - k + 1)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from flint import arb, arb_series, ctx, fmpq
 
 from derivcheck.evaluator.frame import Frame, Run
+from derivcheck.evaluator.functions import ball
 from derivcheck.evaluator.jets import ZERO, Jet, Tag, Value, add, base, head, multiply
 from derivcheck.evaluator.outcome import Kink, Undecided
 
@@ -76,8 +77,8 @@ class _Integral:
         return multiply(self.width, total)
 
     def _narrow(self, part: Value) -> bool:
-        number = head(base(part))
-        return type(number) is fmpq or bool(number.rad() < self.tolerance * (1 + abs(number)))
+        number = ball(head(base(part)))
+        return bool(number.rad() < self.tolerance * (1 + abs(number)))
 
     def _try(self, x: Value) -> None:
         try:
@@ -97,7 +98,7 @@ class _Integral:
             if type(slope) is Jet:
                 at = Jet(slope.tag, [at, *[ZERO] * (len(slope.c) - 1)])
             else:
-                return arb_series([at, slope], prec=self.order + 1)
+                return arb_series([ball(at), ball(slope)], prec=self.order + 1)
         if type(slope) is not Jet:
             slope = Jet(at.tag, [slope, *[ZERO] * (len(at.c) - 1)])
         if at.tag is not slope.tag:

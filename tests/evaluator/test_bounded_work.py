@@ -103,6 +103,7 @@ rows = [
     ({"n": "integer >= 1", "A": "matrix(n, n)", "f": "function(real) -> real"}, ["A = A.T"], "f(A[1, 1]) = det(A)"),
     ({"p": "vector(3) in (0, 1)"}, ["sum(p) = 1"], "max(p) < 1/2"),
     ({"x": "real"}, ["x^2 = 2"], "x > 0"),
+    ({"x": "real"}, ["exp(x) = 2"], "x > 1"),
 ]
 for symbols, assume, claim in rows:
     read, _ = read_claim({"id": "a", "symbols": symbols, "assume": assume, "claim": claim})
@@ -125,4 +126,5 @@ def test_the_same_points_under_any_hash_seed() -> None:
         for seed in ("0", "1", "77")
     }
     assert len(outputs) == 1
-    assert "sqrt" in next(iter(outputs)).splitlines()[-1]
+    assert "sqrt" in next(iter(outputs))
+    assert "log" in next(iter(outputs)).splitlines()[-1]

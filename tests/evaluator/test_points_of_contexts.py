@@ -92,17 +92,25 @@ def test_finite_sets_are_gone_through(ask) -> None:
 
 
 def test_an_irrational_point_leaves_its_equation_to_the_kernel(read) -> None:
-    context, claim = read("x > 0", "x: real", "x^2 = 2")
+    context, claim = read("x < 1", "x: positive", "exp(x) = 3")
     found = examine(context, claim, Effort.DEEP).counterexample
     assert found is not None
-    assert [text(e) for e in found.equations] == ["(-sqrt(2))^2 = 2"]
+    assert [text(e) for e in found.equations] == ["exp(log(3)) = 3"]
     assert confirm(context, claim, found)
     assert not confirm(context, claim, replace(found, equations=()))
     assert not confirm(context, claim, replace(found, equations=(build("eq", (num(2), num(2))),)))
 
 
+def test_square_roots_of_rationals_are_exact(ask) -> None:
+    assert ask("x > 0", "x: real", "x^2 = 2") == "refuted"
+    assert ask("x^4 = 4", "x: real", "x^2 = 2") == "agrees"
+    assert ask("x^3 = 2*x + 1", "x: real", "x^2 = x + 1") == "agrees"
+    assert ask("x^3 = 2*x - 1", "x: real", "x^2 = x + 1") == "refuted"
+    assert ask("x > 1", "x: positive; y: real", "x^2 + y^2 = 1/2", "x = y") == "refuted"
+
+
 def test_a_quick_search_supposes_nothing(read) -> None:
-    context, claim = read("x > 0", "x: real", "x^2 = 2")
+    context, claim = read("x < 1", "x: positive", "exp(x) = 3")
     assert examine(context, claim).counterexample is None
 
 
