@@ -24,12 +24,14 @@ from derivcheck.kernel.holds import holds, relation_holds, under
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import LOWER, UPPER, WEAK, Arguments, orders_numbers, rising
 
+_STRICT = {"le": "lt", "lt": "lt", "ge": "gt", "gt": "gt"}
+
 
 def _no(message: str) -> Rejected:
     return Rejected("no-proof", message)
 
 
-def _moving(sequent: Sequent, x: Term, guards: Sequence[Argument], without: tuple[str, ...] = ()) -> Sequent | Rejected:
+def freed(sequent: Sequent, x: Term, guards: Sequence[Argument], without: tuple[str, ...] = ()) -> Sequent | Rejected:
     """The sequent where x is free to range over an interval that holds the point, the other symbols fixed.
 
     The interval is the declared one, cut by the guards; ``without`` ("lt",
@@ -75,6 +77,15 @@ def _ends(moving: Sequent, x: Term) -> list[Term]:
     return ends + [relation(WEAK[f.op], *f.args) for f in moving.context.facts if x.name in f.free]
 
 
+def _inside(moving: Sequent, x: Term) -> Sequent:
+    """The sequent where x ranges over the interior of its interval: there lies what is between two of its points."""
+    declaration = moving.context.declaration(x.name)
+    assert declaration is not None
+    inner = replace(declaration, domain=replace(declaration.domain, lower_open=True, upper_open=True))
+    strict = (relation(_STRICT[f.op], *f.args) if x.name in f.free else f for f in moving.context.cases)
+    return replace(moving, context=replace(moving.context.declare(inner), cases=tuple(strict)))
+
+
 def _slope(side: Sequent, f: Term, x: Term, slope: Term) -> Rejected | None:
     """None if f is differentiable in x wherever the sequent holds, with a derivative that has the sign of ``slope``."""
     if not side.reading.definitions and any(t.op == "call" and x.name in t.free for t in f.subterms()):
@@ -115,9 +126,9 @@ def extremum(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
                              Γ ⊢ f(x) ≥ 0   (>, ≤, < alike)
 
     Arguments: x, x₀, s, guards.  By the mean value theorem: Γ′ lets x range
-    over an interval that holds the point (`_moving`) and whose closure holds
-    x₀; f is continuous on it and at x₀, and f′ exists and has the sign of s
-    beside x₀.  A side on which the point cannot lie is left out.
+    over an interval that holds the point (`freed`) and whose closure holds
+    x₀; f is continuous on it and at x₀.  Within it, beside x₀, f′ exists and has
+    the sign of s.  A side on which the point cannot lie is left out.
     """
     return _from(sequent, arguments, None)
 
@@ -149,7 +160,7 @@ def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Sub
         return _no("the start is a number that does not move")
     if reach is not None and not strict:
         return _no("strict-extremum shows < and >")
-    field, moving = sequent.field(), _moving(sequent, x, guards)
+    field, moving = sequent.field(), freed(sequent, x, guards)
     if isinstance(moving, Rejected):
         return moving
     fault = undefined(sequent, field, start)
@@ -165,10 +176,11 @@ def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Sub
     premises = [sequent.show(relation(base, *(substitute(a, {x.name: start}) for a in claim.args)))]
     if reach is not None:
         premises.insert(0, sequent.show(relation("ne", x, start)))
+    inner = _inside(moving, x)
     for beside, opposite, wanted in (("gt", "le", "ge"), ("lt", "ge", "le")):
         if relation_holds(field, opposite, x, start):
             continue
-        side = moving.show(relation(wanted, slope, ZERO), moving.context.suppose(relation(beside, x, start)))
+        side = inner.show(relation(wanted, slope, ZERO), inner.context.suppose(relation(beside, x, start)))
         fault = _slope(side, f, x, slope)
         if fault is not None:
             return fault
@@ -219,7 +231,7 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         up = relation_holds(field, "lt", x, end)
         if not up and not relation_holds(field, "gt", x, end):
             return _no("the symbol is not shown to lie on one side of the end")
-    moving = _moving(sequent, x, guards, UPPER if up else LOWER)
+    moving = freed(sequent, x, guards, UPPER if up else LOWER)
     if isinstance(moving, Rejected):
         return moving
     if not is_infinite(end):

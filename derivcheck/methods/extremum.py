@@ -1,0 +1,232 @@
+"""Inequalities from the sign of a derivative.
+
+Proves: f(x) ≥ 0 (>, ≤, <) from its value at an end, at a critical point or in
+the limit at an end, and the sign of ∂f/∂x between, which may be shown the same
+way; a critical point may split the interval in two.
+Gives up: when no start and no end leads on; for symbols that are no real
+scalars.
+Certificate: ``extremum(x, x₀, s, …)``, ``strict-extremum``, ``approach``, ``cases(x <= c)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from derivcheck import evaluator
+from derivcheck.core.build import OO, ZERO, build, is_infinite, neg, num, relation, sym
+from derivcheck.core.rewrite import substitute, unfold
+from derivcheck.core.term import REAL, Term
+from derivcheck.errors import SortError
+from derivcheck.kernel import derive, signs
+from derivcheck.kernel.check import Rejected, Sequent
+from derivcheck.kernel.express import express
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.functions import exp, log, power
+from derivcheck.kernel.holds import MIRROR, conjuncts
+from derivcheck.kernel.limits import behaviour
+from derivcheck.kernel.moving import freed
+from derivcheck.kernel.normal import normal
+from derivcheck.kernel.order import LOWER, UPPER, WEAK, orders_numbers, rising
+from derivcheck.kernel.plug import mentions
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients
+from derivcheck.methods import GaveUp, Method, Proposal, Search
+
+_STARTS = 7
+_SIZE = 300
+_HALF = Fraction(1, 2)
+
+
+def prove(sequent: Sequent, search: Search) -> Proposal:
+    """Each real symbol of the claim in turn."""
+    claim = sequent.claim
+    if not orders_numbers(claim) or not sequent.allows("calculus"):
+        return GaveUp("")
+    if sequent.reading.definitions:
+        claim = unfold(claim)
+    symbols = [d for d in sequent.context.declarations if d.name in claim.free and d.sort == REAL]
+    if not symbols or claim.size > _SIZE or not _plausible(sequent, claim):
+        return GaveUp("")
+    reason: Proposal = GaveUp("no start and no end leads on")
+    for declaration in symbols[:4]:
+        if declaration.domain.values is None:
+            try:
+                found = _along(sequent, search, claim, sym(declaration.name, REAL))
+            except (Stuck, SortError, derive.NoDerivative) as error:
+                found = GaveUp(str(error))
+            if not isinstance(found, GaveUp):
+                return found
+    return reason
+
+
+def _plausible(sequent: Sequent, claim: Term, *facts: Term) -> bool:
+    """Whether a few points speak against a claim, before a proof is looked for."""
+    return evaluator.examine(sequent.context.suppose(*facts), claim).counterexample is None
+
+
+def _along(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:
+    guards = tuple(_guards(sequent, x))
+    moving = freed(sequent, x, guards)
+    if isinstance(moving, Rejected):
+        return GaveUp(moving.message)
+    f, strict = rising(claim)
+    field = moving.field()
+    place = field.atom_of(normal(field, x))
+    if place is None:
+        return GaveUp("the symbol stands for something else")
+    slope, critical = _slope(field, normal(field, derive.derivative(f, x)), place.position)
+    for start in _starts(moving, x, critical):
+        if x.name in start.free or not _rises(moving, x, start, slope):
+            continue
+        there = tuple(substitute(a, {x.name: start}) for a in claim.args)
+        if _plausible(sequent, relation(claim.op, *there)):
+            found = search.apply(sequent, "extremum", x, start, slope, *guards)
+            if not isinstance(found, GaveUp):
+                return found
+        if not strict or not _plausible(sequent, relation(WEAK[claim.op], *there)):
+            continue
+        if _plausible(sequent, relation("ne", x, start)):
+            for reach in (0, 1):
+                found = search.apply(sequent, "strict-extremum", reach, x, start, slope, *guards)
+                if not isinstance(found, GaveUp):
+                    return found
+    for proposal in _approaches(sequent, moving, f, strict, x, slope):
+        found = search.apply(sequent, "approach", *proposal)
+        if not isinstance(found, GaveUp):
+            return found
+    inside = [c for c in critical if not any(f.free == x.free | c.free and c in f.args for f in sequent.context.facts)]
+    for point in inside[:2]:
+        if not any(_plausible(sequent, relation(op, x, point)) for op in ("le", "ge")):
+            found = search.apply(sequent, "cases", relation("le", x, point))
+            if not isinstance(found, GaveUp):
+                return found
+    return GaveUp("no start and no end leads on")
+
+
+def _rises(moving: Sequent, x: Term, start: Term, slope: Term) -> bool:
+    """Whether the slope seems to point away from the start on both sides."""
+    right = _plausible(moving, relation("ge", slope, ZERO), relation("gt", x, start))
+    return right and _plausible(moving, relation("le", slope, ZERO), relation("lt", x, start))
+
+
+def _guards(sequent: Sequent, x: Term) -> Iterator[Term]:
+    """Facts that bound the symbol by something free of it: as they are written, or solved for it."""
+    field = sequent.field()
+    place = field.atom_of(normal(field, x))
+    for fact in [f for whole in sequent.context.facts for f in conjuncts(whole)]:
+        if x.name not in fact.free or not orders_numbers(fact):
+            continue
+        left, right = fact.args
+        for op, side, other in ((fact.op, left, right), (MIRROR[fact.op], right, left)):
+            if side is x and x.name not in other.free:
+                yield relation(op, x, other)
+        if place is None or x in fact.args:
+            continue
+        try:
+            gap = field.reduce(normal(field, fact.args[0]) - normal(field, fact.args[1]))
+            turn, end = _solved(field, gap, place.position)
+            if end is not None:
+                yield relation(fact.op if turn > 0 else MIRROR[fact.op], x, express(field, end))
+        except Stuck:
+            continue
+
+
+def _solved(field: Field, gap: Rat, position: int) -> tuple[int, Rat | None]:
+    """±1 and e where a difference linear in the symbol is a positive multiple of ±(x - e)."""
+    parts = coefficients(field.ring, gap.num, position)
+    if set(parts) - {0, 1} or 1 not in parts or position in mentions(field, field.ring.polynomial(gap.den)):
+        return 0, None
+    lead = field.ring.polynomial(parts[1])
+    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+    sign = signs.sign_of(field, lead / field.ring.polynomial(gap.den))
+    if position in mentions(field, rest) | mentions(field, lead) or sign not in (signs.POSITIVE, signs.NEGATIVE):
+        return 0, None
+    return (1 if sign == signs.POSITIVE else -1), -rest / lead
+
+
+def _slope(field: Field, derivative: Rat, position: int) -> tuple[Term, list[Term]]:
+    """A term with the derivative's sign, positive factors left out; and where it may vanish."""
+    derivative = field.reduce(derivative)
+    content, factors = field.ring.factor(derivative.num)
+    _, below = field.ring.factor(derivative.den)
+    kept = field.constant(1 if content > 0 else -1 if content < 0 else 0)
+    critical: list[Term] = []
+    for poly, k in [*factors, *((p, -k) for p, k in below)]:
+        if poly.is_constant():
+            continue
+        sign = signs.factor_sign(field, poly)
+        if k > 0:
+            critical += _zeros(field, poly, position)
+        if sign == signs.NEGATIVE:
+            kept = kept.scale(-1 if k % 2 else 1)
+        elif sign != signs.POSITIVE and not (k % 2 == 0 and sign & signs.ZERO == 0):
+            kept = kept * field.ring.polynomial(poly) ** (abs(k) % 2 or 2)
+    return express(field, kept), list(dict.fromkeys(critical))
+
+
+def _zeros(field: Field, poly: Poly, position: int) -> Iterator[Term]:
+    """Zeros of a factor c·g(x) + d, g the symbol itself, its square or an invertible function of it."""
+    for p, degree in enumerate(poly.degrees()):
+        atom = field.atoms[p] if degree else None
+        if atom is None or degree > 2:
+            continue
+        parts = coefficients(field.ring, poly, p)
+        rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+        lead = field.ring.polynomial(parts[int(degree)])
+        if len(parts) > 2 or (degree == 2 and 1 in parts) or position in mentions(field, rest) | mentions(field, lead):
+            continue
+        inner = field.reduce(atom.args[0]) if atom.args else None
+        try:
+            value = -rest / lead
+            if p == position and degree == 1:
+                yield express(field, value)
+            elif p == position:
+                root = express(field, power(field, value, _HALF))
+                yield from (root, neg(root))
+            elif degree == 1 and inner is not None and inner.same(field.ring.generator(position)):
+                match atom.kind:
+                    case "exp":
+                        yield express(field, log(field, value).scale(1 / atom.unit))
+                    case "log":
+                        yield express(field, exp(field, value))
+                    case "root":
+                        yield express(field, value**atom.unit.denominator)
+        except Stuck:
+            continue
+
+
+def _starts(moving: Sequent, x: Term, critical: list[Term]) -> list[Term]:
+    """Ends of the interval, critical points, and what is often a good choice."""
+    declaration = moving.context.declaration(x.name)
+    assert declaration is not None
+    ends = [e for e in (declaration.domain.lower, declaration.domain.upper) if e is not None and not is_infinite(e)]
+    ends += [f.args[1] for f in moving.context.facts if f.args and f.args[0] is x]
+    return list(dict.fromkeys([*ends, *critical, num(0), num(1), num(-1)]))[:_STARTS]
+
+
+def _approaches(
+    sequent: Sequent, moving: Sequent, f: Term, strict: bool, x: Term, slope: Term
+) -> Iterator[tuple[Term | str, ...]]:
+    """Towards each end at which the limit bounds what f falls to."""
+    declaration = moving.context.declaration(x.name)
+    assert declaration is not None
+    guards = [g for g in moving.context.facts if x.name in g.free]
+    for up in (True, False):
+        kinds, falls = (UPPER, "le") if up else (LOWER, "ge")
+        declared = declaration.domain.upper if up else declaration.domain.lower
+        ends = [g.args[1] for g in guards if g.op in kinds]
+        end = ends[-1] if ends else declared if declared is not None else OO if up else neg(OO)
+        if not _plausible(moving, relation(falls, slope, ZERO)):
+            continue
+        side = "" if is_infinite(end) else "-" if up else "+"
+        field = sequent.field()
+        found = behaviour(sequent, field, build("limit", (end, f), (x, side)))
+        if isinstance(found, Rejected) or found.infinite < 0:
+            continue
+        value = OO if found.number is None else express(field, field.reduce(found.number))
+        kept = [g for g in guards if g.op not in kinds]
+        for which in ("slope", "value") if strict else ("value",):
+            yield (which, x, end, slope, value, *kept)
+
+
+METHOD = Method("extremum", 65, prove)
