@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derivcheck.core.build import build, constant_value, is_infinite, num, relation, sub, sym
+from derivcheck.core.build import ONE, build, constant_value, is_infinite, num, relation, same_size, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
@@ -85,7 +85,7 @@ def _quantified(context: Context, fact: Term) -> bool:
 def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
     """A fact for all values of indices as patterns, entry by entry where it relates arrays."""
     context = field.context
-    for claim, declared in lower.entrywise(unfold(fact)):
+    for claim, declared in lower.entrywise(unfold(fact), frozenset(d.name for d in context.declarations)):
         if claim.op not in MASKS:
             continue
         everywhere = fact in context.assumptions and context.quantified(fact)
@@ -95,7 +95,7 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
             difference = field.reduce(normal(field, claim.args[0]) - normal(field, claim.args[1]))
         except Stuck:
             continue
-        if _transposed(field, claim):
+        if _transposed(claim, (*own, *declared)) or _is_transpose(fact):
             field.symmetric.add(claim.args[0].args[0].name)
         elif claim.op == "eq" and as_rule:
             _pattern_rule(field, difference, indices)
@@ -116,12 +116,23 @@ def _index(field: Field, declaration: Declaration) -> tuple[int, Rat, Rat]:
     return position, normal(field, domain.lower), normal(field, domain.upper)
 
 
-def _transposed(field: Field, claim: Term) -> bool:
-    """Whether a claim is A[i, j] = A[j, i]."""
+def _is_transpose(fact: Term) -> bool:
+    """Whether a fact is A = Aᵀ of a matrix symbol A."""
+    a, b = fact.args if fact.op == "eq" else (fact.args[0], build("transpose", fact.args[:1]))
+    return fact.op in ("eq", "is_symmetric") and a.op == "sym" and b.op == "transpose" and b.args[0] is a
+
+
+def _transposed(claim: Term, indices: tuple[Declaration, ...]) -> bool:
+    """Whether a claim is A[i, j] = A[j, i] for all i and j that A has."""
     a, b = claim.args
     if claim.op != "eq" or a.op != "index" or b.op != "index" or len(a.args) != 3 or a.args[0].op != "sym":
         return False
-    return a.args[0] is b.args[0] and a.args[1:] == b.args[:0:-1]
+    ranges = {d.name: d.domain for d in indices}
+    for i, size in zip(a.args[1:], a.args[0].sort.shape, strict=True):
+        domain = ranges.get(i.name, Domain()) if i.op == "sym" else Domain()
+        if domain.lower is not ONE or domain.upper is None or not same_size(domain.upper, size):
+            return False
+    return a.args[0] is b.args[0] and a.args[1] is not a.args[2] and a.args[1:] == b.args[:0:-1]
 
 
 def _pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> None:
@@ -459,10 +470,11 @@ def contradictory(context: Context) -> bool:
     if any(mask == 0 for mask in field.known.values()):
         return True
     for fact in _all_facts(context):
-        if fact.op == "or" and readable(context, fact):
-            if all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
-                return True
-        if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args) and readable(context, fact):
+        if not readable(context, fact):
+            continue
+        if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
+            return True
+        if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
             try:
                 bare = Context(context.declarations)
                 mask = relation_sign(open_field(bare), *fact.args)

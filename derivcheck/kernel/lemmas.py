@@ -7,7 +7,7 @@ from dataclasses import replace
 from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sym
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain, Fact
-from derivcheck.core.rewrite import canonical_names, substitute, unfold
+from derivcheck.core.rewrite import canonical_names, fresh, substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
@@ -30,7 +30,7 @@ def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
     fact, instance, needed = found
     claim = _at(unfold(fact.claim), instance, fact)
     equations = tuple((part, None) for part in conjuncts(claim) if _equation(part))
-    return (*(sequent.show(p) for p in needed), _with(sequent, claim, equations))
+    return (*needed, _with(sequent, claim, equations))
 
 
 def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -83,7 +83,7 @@ def _with(sequent: Sequent, fact: Term, equations: tuple[tuple[Term, None], ...]
     )
 
 
-def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dict[str, Term], list[Term]] | Rejected:
+def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dict[str, Term], Subgoals] | Rejected:
     """The fact, its instance, and the obligations that signs don't show."""
     if not arguments or len(arguments) % 2 == 0:
         return Rejected("no-proof", "lemma takes a name, symbols with terms")
@@ -99,7 +99,36 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
             fault = undefined(sequent, field, term)
             if fault is not None:
                 return replace(fault, message=f"the instance of {name}: {fault.message}")
-    return fact, instance, [p for p in obligations(fact, instance, sequent.context) if not _shown(sequent, field, p)]
+    needed = [sequent.show(p) for p in obligations(fact, instance, sequent.context) if not _shown(sequent, field, p)]
+    for assumption in fact.context.assumptions:
+        everywhere = _for_every_index(sequent, fact, assumption, instance)
+        if everywhere is not None and not _shown(everywhere, everywhere.field(), everywhere.claim):
+            needed.append(everywhere)
+    return fact, instance, tuple(needed)
+
+
+def _for_every_index(sequent: Sequent, fact: Fact, assumption: Term, instance: dict[str, Term]) -> Sequent | None:
+    """What an assumption for all values of indices asks at an instance: itself, at new indices of the same ranges.
+
+    None where it speaks of the point only, or where the context assumes the same for all values of the same indices.
+    """
+    if not fact.context.quantified(assumption):
+        return None
+    context = sequent.context
+    indices = [d for d in fact.context.declarations if d.index and d.name in assumption.free]
+    moved, declared, own = dict(instance), [], True
+    for d in indices:
+        new = sym(fresh(f"{d.name}'", frozenset(x.name for x in (*context.declarations, *declared))), d.sort)
+        ends = [None if end is None else _at(end, instance, fact) for end in (d.domain.lower, d.domain.upper)]
+        own = own and instance[d.name] is sym(d.name, d.sort) and context.declaration(d.name) == d
+        own = own and ends == [d.domain.lower, d.domain.upper]
+        moved[d.name] = new
+        ends = [None if end is None else _at(end, moved, fact) for end in (d.domain.lower, d.domain.upper)]
+        declared.append(Declaration(new.name, d.sort, replace(d.domain, lower=ends[0], upper=ends[1]), index=True))
+    said = {canonical_names(unfold(a)) for a in context.assumptions if context.quantified(a)}
+    if own and canonical_names(_at(unfold(assumption), instance, fact)) in said:
+        return None
+    return sequent.show(_at(unfold(assumption), moved, fact), context.declare(*declared))
 
 
 def _shown(sequent: Sequent, field: Field, obligation: Term) -> bool:

@@ -76,7 +76,8 @@ def _values(field: Field, pattern: Pattern, atom: Atom) -> dict[int, Rat] | None
     choices = [_candidates(field, pattern.head, atom, i) for i, _, _ in pattern.indices]
     for chosen in islice(product(*choices), _TRIES):
         values = {i: e for (i, _, _), e in zip(pattern.indices, chosen, strict=True)}
-        if not all(_in_range(field, e, lo, hi) for (_, lo, hi), e in zip(pattern.indices, chosen, strict=True)):
+        ranges = [(plug(field, lo, values), plug(field, hi, values)) for _, lo, hi in pattern.indices]
+        if not all(_in_range(field, e, lo, hi) for (lo, hi), e in zip(ranges, chosen, strict=True)):
             continue
         if all(field.equal(plug(field, a, values), b) for a, b in zip(pattern.head.args, atom.args, strict=True)):
             return values
