@@ -6,14 +6,14 @@ a logarithm, …  Invariant: every constructor is an identity valid wherever its
 inputs are defined, every rule ``atom^q = element`` is an identity of the
 context.  Hence *zero is a proof, nonzero means nothing*.
 
-Atoms are interned modulo the zero test, so canonical arguments help
+Atoms are interned modulo the rules, so canonical arguments help
 completeness and never soundness.  A case of a proof gets a field of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -24,9 +24,6 @@ from derivcheck.kernel.ring import Rat, Ring, Stuck, coefficients, monomials
 
 if TYPE_CHECKING:
     from derivcheck.kernel.patterns import Pattern
-
-#: Atoms compared with the zero test when a new one is interned.
-_CANDIDATES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,8 @@ class Field:
     by_kind: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     memo: dict[Term, Rat] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)  # monic polynomial (as text) -> sign mask
-    fact_polys: list[tuple[Rat, int]] = field(default_factory=list)
+    #: polynomial, sign mask, its atoms, the bound variables it speaks of
+    fact_polys: list[tuple[Rat, int, frozenset[int], frozenset[int]]] = field(default_factory=list)
     sign_memo: dict[tuple[str, int], int] = field(default_factory=dict)
     opaque: dict[Term, int] = field(default_factory=dict)
     facts: set[Term] = field(default_factory=set)
@@ -75,6 +73,8 @@ class Field:
     patterns: list[Pattern] = field(default_factory=list)
     symmetric: set[str] = field(default_factory=set)
     matching: int = 0
+    generation: int = 0  # counts the rules that replace an atom altogether
+    seen: dict[int, int] = field(default_factory=dict)
     active: int = 0
     depth: int = 0
 
@@ -120,16 +120,26 @@ class Field:
 
     def find(self, kind: str, args: Sequence[Rat], name: str = "") -> Atom | None:
         """The latest atom of this kind whose arguments are proved equal to these."""
-        positions = self.by_kind.get((kind, name), ())
-        for position in reversed(positions):
-            atom = self.atoms[position]
+        for position in reversed(self.by_kind.get((kind, name), ())):
+            atom = self.current(position)
             if len(atom.args) == len(args) and all(a.same(b) for a, b in zip(atom.args, args, strict=True)):
                 return atom
-        for position in reversed(positions[-_CANDIDATES:]):
-            atom = self.atoms[position]
-            if len(atom.args) == len(args) and all(self.equal(a, b) for a, b in zip(atom.args, args, strict=True)):
-                return atom
         return None
+
+    def current(self, position: int) -> Atom:
+        """An atom, its arguments reduced by the rules there are now."""
+        atom = self.atoms[position]
+        stale = any(a.num.context() is not self.ring.context for a in atom.args)
+        if stale:
+            atom = replace(atom, args=tuple(a.lifted() for a in atom.args))
+            self.atoms[position] = atom
+        if self.seen.get(position, 0) != self.generation:
+            args = tuple(self.reduce(a) for a in atom.args)
+            if any(not a.same(b) for a, b in zip(args, atom.args, strict=True)):
+                atom = replace(atom, args=args)
+                self.atoms[position] = atom
+            self.seen[position] = self.generation
+        return atom
 
     def equal(self, a: Rat, b: Rat) -> bool:
         """Whether two elements are proved equal by the rules alone."""
@@ -138,7 +148,9 @@ class Field:
     def set_rule(self, position: int, degree: int, value: Rat) -> None:
         """From now on ``atom^degree`` is ``value``, an identity of the context."""
         self.rules[position] = (degree, value)
-        self.sign_memo.clear()
+        if degree == 1:
+            self.generation += 1
+            self.sign_memo.clear()
 
     def reduce(self, element: Rat) -> Rat:
         """The element with every rule applied: the same value wherever it is defined."""

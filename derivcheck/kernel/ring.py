@@ -153,8 +153,14 @@ class Rat:
 
     def same(self, other: Rat) -> bool:
         """Whether both are one element of the fraction field."""
+        if len(self.num) != len(other.num) or len(self.den) != len(other.den):
+            return False
         lift = self.ring.lift
         return bool(lift(self.num) == lift(other.num) and lift(self.den) == lift(other.den))
+
+    def lifted(self) -> Rat:
+        """The same element in the ring as wide as it is now."""
+        return Rat(self.ring, self.ring.lift(self.num), self.ring.lift(self.den))
 
     def is_zero(self) -> bool:
         """Whether the numerator is the zero polynomial."""

@@ -272,26 +272,35 @@ def _combination(field: Field, poly: Poly) -> int:
     The range of a bound variable is a fact only where that variable is spoken
     of: v ≥ lo and hi ≥ v say nothing of lo and hi, for the range may be empty.
     """
-    scope = _variables(field, poly)
-    for fact, mask in field.fact_polys:
-        if mask & NONZERO == NONZERO or not _variables(field, fact.num) <= scope:
+    if len(poly) > 24 or not field.fact_polys:
+        return ANY
+    support = _support(poly)
+    scope = _variables(field, support)
+    ours: dict[tuple[int, ...], Fraction] | None = None
+    for fact, mask, about, variables in field.fact_polys:
+        if mask & NONZERO == NONZERO or not about & support or not variables <= scope:
             continue
-        found = _with_fact(field, poly, field.ring.lift(fact.num), mask)
+        if ours is None:
+            ours = {m: to_fraction(c) for m, c in poly.to_dict().items()}
+        found = _with_fact(field, poly, ours, field.ring.lift(fact.num), mask)
         if found != ANY:
             return found
     return ANY
 
 
-def _variables(field: Field, poly: Poly) -> frozenset[int]:
-    """The bound variables a polynomial speaks of."""
+def _support(poly: Poly) -> frozenset[int]:
+    """The atoms of a polynomial."""
+    return frozenset(p for p, d in enumerate(poly.degrees()) if d > 0)
+
+
+def _variables(field: Field, support: frozenset[int]) -> frozenset[int]:
+    """The bound variables that atoms speak of."""
     from derivcheck.kernel.plug import depends
 
-    used = (p for p, d in enumerate(poly.degrees()) if d > 0)
-    return frozenset(v for p in used for v in depends(field, p) if field.atoms[v].kind == "bound")
+    return frozenset(v for p in support for v in depends(field, p) if field.atoms[v].kind == "bound")
 
 
-def _with_fact(field: Field, poly: Poly, fact: Poly, mask: int) -> int:
-    ours = {m: to_fraction(c) for m, c in poly.to_dict().items()}
+def _with_fact(field: Field, poly: Poly, ours: dict[tuple[int, ...], Fraction], fact: Poly, mask: int) -> int:
     seen: set[Fraction] = set()
     for monomial, c in fact.to_dict().items():
         if monomial not in ours:
@@ -310,6 +319,15 @@ def _with_fact(field: Field, poly: Poly, fact: Poly, mask: int) -> int:
     return ANY
 
 
+def remember(field: Field, poly: Poly, mask: int) -> None:
+    """Keep the sign of a polynomial at every point, for itself and for what it helps to sign."""
+    record(field, poly, mask)
+    canonical, lead = monic(field.ring.lift(poly))
+    support = _support(canonical)
+    mask = mask if lead > 0 else flip(mask)
+    field.fact_polys.append((field.ring.polynomial(canonical), mask, support, _variables(field, support)))
+
+
 def learn(field: Field, element: Rat, mask: int) -> None:
     """Take in a true fact: the sign of an element at every point.
 
@@ -323,33 +341,29 @@ def learn(field: Field, element: Rat, mask: int) -> None:
         return
     mask = mask if content > 0 else flip(mask)
     open_factors: list[Poly] = []
-    for f, k in [*factors, *below]:
-        if f.is_constant():
-            continue
-        known = raised(factor_sign(field, f), k) if k % 2 == 0 else factor_sign(field, f)
+    parts = [(f, k) for f, k in [*factors, *below] if not f.is_constant()]
+    for f, k in parts:
         if mask & ZERO == 0:
             record(field, f, NONZERO)
+        known = raised(factor_sign(field, f), k) if len(parts) > 1 else ANY
+        if mask & ZERO == 0:
             known &= NONZERO
         if known == NEGATIVE:
             mask = flip(mask)
         elif known != POSITIVE:
             open_factors.append(f if k % 2 else f * f)
-    if len(open_factors) == 1:
-        f = open_factors[0]
-        record(field, f, mask)
-        canonical, lead = monic(f)
-        field.fact_polys.append((field.ring.polynomial(canonical), mask if lead > 0 else flip(mask)))
-    elif open_factors:
+    if open_factors:
         product = field.ring.polynomial(open_factors[0])
         for f in open_factors[1:]:
             product = product * field.ring.polynomial(f)
-        field.fact_polys.append((product, mask))
-        record(field, product.num, mask)
+        remember(field, product.num, mask)
 
 
 def record(field: Field, poly: Poly, mask: int) -> None:
     """A polynomial's sign at every point, intersected with what was known."""
     canonical, lead = monic(field.ring.lift(poly))
     key = str(canonical)
-    field.known[key] = field.known.get(key, ANY) & (mask if lead > 0 else flip(mask))
-    field.sign_memo.clear()
+    before = field.known.get(key, ANY)
+    field.known[key] = before & (mask if lead > 0 else flip(mask))
+    if field.known[key] != before and field.sign_memo:
+        field.sign_memo.clear()

@@ -76,8 +76,12 @@ def bound(field: Field, name: str, lo: Rat, hi: Rat) -> int:
         return known.position
     atom = field.new_atom("bound", (field.reduce(lo), field.reduce(hi)), name, integer=True)
     v = field.ring.generator(atom.position)
-    signs.learn(field, v - lo, signs.NONNEGATIVE)
-    signs.learn(field, hi - v, signs.NONNEGATIVE)
+    before = field.sign_memo
+    field.sign_memo = {}  # what is known of other variables does not change
+    for gap in (v - atom.args[0], atom.args[1] - v):
+        if gap.den.is_constant():
+            signs.remember(field, gap.num, signs.NONNEGATIVE)
+    field.sign_memo = before
     return atom.position
 
 

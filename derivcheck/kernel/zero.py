@@ -28,6 +28,8 @@ def is_zero(field: Field, element: Rat) -> bool:
         return False
     field.depth += 1
     try:
+        if any(field.atoms[p].kind == "delta" for p in element.uses()) and gather.by_deltas(field, element):
+            return True
         _, factors = field.ring.factor(element.num)
         return any(_factor_is_zero(field, f) for f, _ in factors)
     except Stuck:
@@ -48,8 +50,6 @@ def _factor_is_zero(field: Field, poly: Poly) -> bool:
     if signs.factor_sign(field, poly) == signs.ZERO:
         return True
     kinds = {field.atoms[p].kind for p in element.uses()}
-    if "delta" in kinds and gather.by_deltas(field, element):
-        return True
     if "sum" in kinds and gather.by_gathering(field, element):
         return True
     if "log" in kinds and _logarithms(field, poly):
