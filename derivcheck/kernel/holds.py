@@ -118,8 +118,11 @@ def _index(field: Field, declaration: Declaration) -> tuple[int, Rat, Rat]:
 
 def _is_transpose(fact: Term) -> bool:
     """Whether a fact is A = Aᵀ of a matrix symbol A."""
-    a, b = fact.args if fact.op == "eq" else (fact.args[0], build("transpose", fact.args[:1]))
-    return fact.op in ("eq", "is_symmetric") and a.op == "sym" and b.op == "transpose" and b.args[0] is a
+    if fact.op == "is_symmetric":
+        return fact.args[0].op == "sym"
+    if fact.op != "eq" or fact.args[0].op != "sym" or len(fact.args[0].sort.shape) != 2:
+        return False
+    return fact.args[1] is build("transpose", fact.args[:1])
 
 
 def _transposed(claim: Term, indices: tuple[Declaration, ...]) -> bool:

@@ -116,7 +116,8 @@ def _for_every_index(sequent: Sequent, fact: Fact, assumption: Term, instance: d
         return None
     context = sequent.context
     indices = [d for d in fact.context.declarations if d.index and d.name in assumption.free]
-    moved, declared, own = dict(instance), [], True
+    declared: list[Declaration] = []
+    moved, own = dict(instance), True
     for d in indices:
         new = sym(fresh(f"{d.name}'", frozenset(x.name for x in (*context.declarations, *declared))), d.sort)
         ends = [None if end is None else _at(end, instance, fact) for end in (d.domain.lower, d.domain.upper)]
