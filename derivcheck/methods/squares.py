@@ -10,6 +10,7 @@ Certificate: ``squares(m, c, q, …)``: m(a - b) = Σ c q².
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -55,16 +56,19 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     return GaveUp("no sum of squares was found")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Polynomial:
     """The difference as a polynomial in atoms, what it is over, and what is known to be nonnegative."""
 
-    def __init__(self, field: Field, positions: tuple[int, ...], target: Polynomial, below: Poly) -> None:
-        self.field = field
-        self.positions = positions
-        self.target = target
-        self.below = below
-        self.one: Polynomial = {(0,) * len(positions): Fraction(1)}
-        self.weights = self._weights()
+    field: Field
+    positions: tuple[int, ...]
+    target: Polynomial
+    below: Poly
+
+    @property
+    def one(self) -> Polynomial:
+        """The polynomial 1."""
+        return {(0,) * len(self.positions): Fraction(1)}
 
     @staticmethod
     def of(sequent: Sequent) -> _Polynomial | None:
@@ -102,7 +106,7 @@ class _Polynomial:
             return None
         return _Polynomial(field, kept, {m: c for m, c in target.items() if c}, below)
 
-    def _weights(self) -> list[Polynomial]:
+    def weights(self) -> list[Polynomial]:
         """Polynomials known to be nonnegative: variables, ends of their intervals, facts."""
         found: list[Polynomial] = []
         n = len(self.positions)
@@ -117,9 +121,9 @@ class _Polynomial:
                 value = None if end is None or is_infinite(end) else constant_value(end)
                 if value:
                     found.append({unit: Fraction(turn), (0,) * n: -turn * value})
-        for fact, mask in self.field.fact_polys:
+        for fact, mask, _, bound in self.field.fact_polys:
             poly = self._read(fact.num)
-            if poly is not None and not (mask & signs.NEGATIVE and mask & signs.POSITIVE):
+            if poly is not None and not bound and mask & signs.NONZERO != signs.NONZERO:
                 turn = -1 if mask & signs.NEGATIVE else 1
                 found.append({m: turn * c for m, c in poly.items()})
         kept: list[Polynomial] = []
@@ -138,17 +142,18 @@ class _Polynomial:
 
     def certificates(self, strict: bool) -> Iterator[tuple[Argument, ...]]:
         """Arguments of `squares` worth trying."""
-        pairs = [gram.product(a, b) for a, b in combinations(self.weights, 2)]
+        known = self.weights()
+        pairs = [gram.product(a, b) for a, b in combinations(known, 2)]
         for multiple in self._multiples():
             target = gram.product(self.target, multiple)
-            for weights in ([], self.weights, [*self.weights, *pairs]):
-                if weights == [] and multiple is not self.one and self.weights:
+            for weights in ([], known, [*known, *pairs]):
+                if weights == [] and multiple != self.one and known:
                     continue
                 for rest in (Fraction(1, 4), Fraction(1, 128)) if strict else (Fraction(0),):
                     found = self._squares(target, [self.one, *weights], rest)
                     if found is not None:
                         yield self._arguments(multiple, found)
-                if not self.weights:
+                if not known:
                     break
 
     def _multiples(self) -> Iterator[Polynomial]:
@@ -173,7 +178,7 @@ class _Polynomial:
         blocks = gram.pruned(target, [b for b in blocks if b.basis])
         if sum(len(b.basis) for b in blocks) > _BASIS:
             return None
-        zeros = self._zeros(target)
+        zeros = self._zeros(target, self.weights())
         blocks = [
             Block(b.weight, gram.vanishing(b.basis, [z for z in zeros if gram.value(b.weight, z) > 0])) for b in blocks
         ]
@@ -182,7 +187,7 @@ class _Polynomial:
         if found is None:
             return None
         parts = [({m: d * c for m, c in blocks[b].weight.items()}, root) for b, d, root in found]
-        return [*parts, ({m: rest for m in self.one}, self.one)] if rest else parts
+        return [*parts, (dict.fromkeys(self.one, rest), self.one)] if rest else parts
 
     def _basis(self, target: Polynomial, weight: Polynomial) -> Iterator[Polynomial]:
         """Monomials whose squares, times the weight, have no more degree than the target."""
@@ -196,14 +201,14 @@ class _Polynomial:
             if low <= 2 * sum(monomial) <= high:
                 yield {monomial: Fraction(1)}
 
-    def _zeros(self, target: Polynomial) -> list[tuple[Fraction, ...]]:
+    def _zeros(self, target: Polynomial, weights: list[Polynomial]) -> list[tuple[Fraction, ...]]:
         """Points of a small grid at which all weights are nonnegative and the target vanishes."""
         n = len(self.positions)
         grid = _GRID[: 6 if n <= 2 else 5 if n == 3 else 3]
         return [
             point
             for point in product(grid, repeat=n)
-            if all(gram.value(w, point) >= 0 for w in self.weights) and gram.value(target, point) == 0
+            if all(gram.value(w, point) >= 0 for w in weights) and gram.value(target, point) == 0
         ]
 
     def _term(self, poly: Polynomial) -> Term:
