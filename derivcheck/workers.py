@@ -2,11 +2,12 @@
 
 A task that hangs or crashes takes its own process down and nothing else; the
 answer is then a `Failure`, and the next task gets a fresh process.  Killing is
-done from outside (no alarm interrupts big-integer arithmetic).  Nothing is
-pickled, so no answer can run code here.  Each worker is a new interpreter with
-a fixed hash seed, not a fork: what a search finds cannot depend on the seed of
-the process that asks.  The threads of a `concurrent.futures` pool own one
-worker each and do nothing but wait for it.
+done from outside (no alarm interrupts big-integer arithmetic).  The pools there
+are pickle what they carry and share pipes between workers; here nothing is
+pickled, so no answer can run code, and no crash can garble another's answer.
+Each worker is a new interpreter with a fixed hash seed, not a fork: what a
+search finds cannot depend on the seed of the process that asks.  The threads
+of a `concurrent.futures` pool own one worker each and do nothing but wait.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _batch(stream: IO[bytes], options: Options) -> int:
     code = OK
     for result in check_claims(claim_rows(lines_of(_reader(stream))), options):
         print(claim_json(result), flush=True)
-        code = max(code, FAULT if result.fault else BAD_INPUT if result.verdict is None else OK)
+        code = max(code, FAULT if result.fault else BAD_INPUT if result.claim is None else OK)
     return code
 
 

@@ -301,6 +301,13 @@ def test_a_batch_goes_on_after_a_bad_line_and_ends_with_2(run: Run, tmp_path: Pa
     assert run("check", "--batch", "rows.jsonl").returncode == 0
 
 
+def test_a_contradictory_context_is_an_error_of_a_line_that_could_be_read(run: Run) -> None:
+    row = {"claim": "x = 3", "symbols": {"x": "real"}, "assume": ["x > 1", "x < 0"]}
+    done = run("check", "--batch", "-", input=json.dumps(row))
+    assert (done.returncode, json.loads(done.stdout)["verdict"]) == (0, "error")
+    assert run("check", "x = 3", "-s", "x: real", "-a", "x > 1", "-a", "x < 0").returncode == 2
+
+
 def test_a_batch_that_is_not_there_is_bad_usage(run: Run) -> None:
     done = run("check", "--batch", "nowhere.jsonl")
     assert (done.returncode, done.stdout) == (2, "")
