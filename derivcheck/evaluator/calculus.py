@@ -18,12 +18,12 @@ from derivcheck.core.build import is_infinite
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array, Compiler, Entries, Frame, Run, collect, whole
 from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Jet, Tag, Value
+from derivcheck.evaluator.limits import compile_limit
 from derivcheck.evaluator.outcome import Kink, Undecided, Undefined
 from derivcheck.evaluator.quadrature import integrate
 
 #: Powers kept on one side of an edge: one is asked for, the others may cancel.
 _SIDE_ORDER = 4
-_LIMIT_ORDER = 8
 
 
 def compile_calculus(code: Compiler, term: Term) -> Run | None:
@@ -34,7 +34,7 @@ def compile_calculus(code: Compiler, term: Term) -> Run | None:
         case "integral":
             return _integral(code, term)
         case "limit":
-            return _limit(code, term)
+            return compile_limit(code, term)
         case "at":
             enter, body = substituted(code, term), code.scalar(term.body)
             return lambda frame: body(enter(frame))
@@ -218,48 +218,4 @@ def _integral(code: Compiler, term: Term) -> Run:
 
 
 def _improper(frame: Frame) -> Value:
-    raise Undecided("an improper integral or a limit at infinity")
-
-
-def _limit(code: Compiler, term: Term) -> Run:
-    point, body = term.args
-    if is_infinite(point) or term.var.sort.integer:
-        return _improper
-    a, run, name, size = code.scalar(point), code.scalar(body), term.var.name, body.size
-    asked = {"": (1, -1), "+": (1,), "-": (-1,)}[term.data[1]]  # type: ignore[index]
-
-    def limit(frame: Frame) -> Value:
-        target = a(frame)
-        if type(target) not in NUMBERS:
-            raise Undecided("a limit point that moves")
-        found = []
-        doubt = False
-        for side in asked:
-            tag = Tag(frame.tag, _LIMIT_ORDER, side)
-            frame.state.spend(size * _LIMIT_ORDER)
-            try:
-                value = run(frame.child(name, _seed(target, tag), tag))
-            except Kink as kink:
-                if kink.tag is not tag:
-                    raise
-                doubt = True
-                continue
-            except Undecided:
-                doubt = True  # yet the other side may show that there is no limit
-                continue
-            found.append(value.c[0] if type(value) is Jet and value.tag is tag else value)
-            if not tag.used and not doubt:
-                return found[-1]  # no rule asked for the side: the expansion holds on both
-        if doubt:
-            raise Undecided("a side of a limit point")
-        if len(found) == 1:
-            return found[0]
-        if any(type(v) is not fmpq for v in found):
-            if all(type(v) in NUMBERS for v in found) and _apart(found[0], found[1]):
-                raise Undefined("the sides have different limits")
-            raise Undecided("limits of two sides, not known exactly")
-        if found[0] != found[1]:
-            raise Undefined("the sides have different limits")
-        return found[0]
-
-    return limit
+    raise Undecided("an improper integral")

@@ -165,7 +165,7 @@ TAYLOR: dict[str, Callable[[Value, int], list[Value]]] = {
 }
 
 #: For each function with an edge, what must stay positive near the point.
-_EDGES: dict[str, tuple[Callable[[Value], Value], ...]] = {
+EDGES: dict[str, tuple[Callable[[Value], Value], ...]] = {
     "log": (lambda u: u,),
     "sqrt": (lambda u: u,),
     "asin": (lambda u: 1 - u, lambda u: 1 + u),
@@ -177,7 +177,7 @@ _EDGES: dict[str, tuple[Callable[[Value], Value], ...]] = {
 
 def lift(name: str) -> Callable[[Value], Value]:
     """The function on numbers and jets alike."""
-    value, taylor, edges = VALUES[name], TAYLOR.get(name), _EDGES.get(name, ())
+    value, taylor, edges = VALUES[name], TAYLOR.get(name), EDGES.get(name, ())
     if taylor is None:
         return value
 

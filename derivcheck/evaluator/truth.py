@@ -16,6 +16,7 @@ from derivcheck.core.term import Term
 from derivcheck.evaluator.definite import compile_convexity, compile_definite
 from derivcheck.evaluator.frame import Compiler, Frame, Test, collect
 from derivcheck.evaluator.jets import NUMBERS, Value, sign, vanishes
+from derivcheck.evaluator.limits import Infinite, compile_extended
 from derivcheck.evaluator.outcome import (
     FALSE,
     TRUE,
@@ -107,7 +108,7 @@ def guarded(test: Test) -> Test:
 def _relation(code: Compiler, term: Term) -> Test:
     op = term.op
     if any(is_infinite(a) for a in term.args):
-        return guarded(_infinite)
+        return guarded(_infinite(code, term))
     holds = _HOLDS[op]
     if all(a.sort.kind == "scalar" for a in term.args):
         left, right = code.scalar(term.args[0]), code.scalar(term.args[1])
@@ -127,7 +128,23 @@ def _relation(code: Compiler, term: Term) -> Test:
     return guarded(_entrywise(code, term))
 
 
-def _infinite(frame: Frame) -> Truth:
+def _infinite(code: Compiler, term: Term) -> Test:
+    """``limit(…) = oo`` and its like: decided where the limit is known, finite or not."""
+    left, right = term.args if is_infinite(term.args[1]) else term.args[::-1]
+    if left.op != "limit":
+        return _no_number
+    extended = compile_extended(code, left)
+    way = -1 if right.op == "neg" else 1
+
+    def test(frame: Frame) -> Truth:
+        value = extended(frame)
+        equal = TRUE if isinstance(value, Infinite) and value.sign == way else FALSE
+        return negation(equal) if term.op == "ne" else equal
+
+    return test
+
+
+def _no_number(frame: Frame) -> Truth:
     raise Undecided("oo is no number")
 
 

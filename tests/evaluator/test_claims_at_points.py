@@ -125,8 +125,8 @@ UNDEFINED = [
 
 SILENT = [
     ("sum((-1)^k, k = 0..oo) = 1/2", ""),
-    ("limit(x*log(x), x -> 0+) = 0", ""),
-    ("limit(2^(1/x), x -> 0-) = oo", ""),
+    ("limit(sin(x)/x, x -> oo) = 7", ""),
+    ("limit(1/x, x -> 0+) = 1", ""),
     ("integral(exp(-x^2), x = -oo..oo) = 7", ""),
     ("diff(sqrt(x^2), x) = 1", "x: real in [0, 0]"),
 ]
