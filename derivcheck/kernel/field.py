@@ -24,6 +24,7 @@ from derivcheck.kernel.ring import Rat, Ring, Stuck, coefficients, monomials
 
 if TYPE_CHECKING:
     from derivcheck.kernel.patterns import Pattern
+    from derivcheck.kernel.words import Alphabet
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Field:
     matching: int = 0
     generation: int = 0  # counts the rules that replace an atom altogether
     seen: dict[int, int] = field(default_factory=dict)
+    alphabet: Alphabet | None = None
     active: int = 0
     depth: int = 0
 

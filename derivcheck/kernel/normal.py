@@ -17,7 +17,7 @@ from derivcheck.core.build import build, num
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import derive, enclosure, functions, lower, signs, sums, trig
+from derivcheck.kernel import derive, determinants, enclosure, functions, lower, signs, sums, trig, words
 from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Rat, Stuck
@@ -91,6 +91,10 @@ def _normal(field: Field, term: Term) -> Rat:
             return _FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
         case "delta":
             return _delta(field, term)
+        case "matmul" | "dot" | "trace" if determinants.applies(field, term):
+            return determinants.number(field, term)
+        case "det" if lower.small_determinant(args[0]) is None:
+            return determinants.determinant(field, args[0])
         case _:
             lowered = lower.lower(unfold(term) if field.reading.definitions else term)
             if lowered is term:
@@ -228,9 +232,20 @@ def _entry(field: Field, term: Term) -> Rat:
         return normal(field, as_function(term))
     if array.op != "sym":
         opened = lower.entry(unfold(array) if field.reading.definitions else array, *term.args[1:])
+        if opened.op == "index" and opened.args[0].op == "inv":
+            return _entry_of_inverse(field, opened)
         return _as_is(field, "index", term) if opened is term else normal(field, opened)
     indices = tuple(normal(field, i) for i in term.args[1:])
     return _entry_of(field, array.name, indices, array.sort.symmetric, term.sort.integer, term)
+
+
+def _entry_of_inverse(field: Field, term: Term) -> Rat:
+    """An entry of an inverse by words; as written where the matrix moves with a bound name."""
+    inverse, i, j = term.args
+    try:
+        return words.entry_of(field, words.inverse(field, inverse.args[0]), i, j)
+    except Stuck:
+        return _as_is(field, "index", term)
 
 
 def _entry_of(

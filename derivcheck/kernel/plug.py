@@ -76,7 +76,7 @@ def _value(field: Field, position: int, memo: dict[int, Rat], keys: frozenset[in
 
 def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
     """The atom's function at its arguments with the values put in."""
-    from derivcheck.kernel import normal, sums
+    from derivcheck.kernel import normal, sums, words
 
     def inside(arg: Rat) -> Rat:
         if not mentions(field, arg) & keys:
@@ -110,6 +110,8 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
             return functions.real_power(field, *args)
         case "entry":
             return normal.entry_at(field, atom, args)
+        case "inverse":
+            return words.inverse_entry(field, int(atom.name), args)
         case "delta":
             return normal.delta_of(field, args[0])
         case "erf" | "sign":

@@ -34,6 +34,7 @@ from derivcheck.kernel.holds import (
 )
 from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.lower import array_shape
+from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]
@@ -419,6 +420,7 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
 
 RULES: dict[str, Rule] = {
     "normal-form": normal_form,
+    "matrix-words": matrix_words,
     "signs": signs_rule,
     "unfold": unfold_rule,
     "equivalent": equivalent,
@@ -448,6 +450,7 @@ RULES: dict[str, Rule] = {
     "applied": order.applied,
     "reflected": order.reflected,
     "entries": order.entries,
+    "unfolded": order.unfolded,
     "generalise": order.generalise,
     "limit": limits.limit,
     "diverges": limits.diverges,

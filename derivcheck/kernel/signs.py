@@ -175,6 +175,10 @@ def atom_sign(field: Field, position: int) -> int:
             mask &= POSITIVE
         case "factorial":
             mask &= POSITIVE
+        case "det":
+            from derivcheck.kernel.determinants import sign
+
+            mask &= sign(field, atom.name)
         case _:
             pass
     return mask

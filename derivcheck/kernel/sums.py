@@ -232,7 +232,15 @@ def opened_sum(field: Field, atom: Atom) -> tuple[list[int], Rat]:
 
 def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) -> Rat:
     """The product of the sums over variables that no factor ties together."""
+    from derivcheck.kernel.words import contracted
+
     ring = field.ring
+    met = contracted(field, variables, monomial)
+    if met is not None and met[0] not in mentions(field, over):
+        element = met[1] / over
+        for v in reversed([v for v in variables if v != met[0]]):
+            element = add_up(field, element, v)
+        return element
     ties: list[tuple[frozenset[int], Rat]] = []
     for p, k in _atoms(field, monomial):
         ties.append((depends(field, p) & set(variables), ring.generator(p) ** k))

@@ -1,0 +1,206 @@
+"""Traces and determinants by words, and which determinants have a sign.
+
+Each function gives the element of a number at every point where it is defined
+as written.  det(A B) = det(A) det(B) for square factors only; other products
+are turned round: det(1 + U V) = det(1 + V U), so a waist of size 1 leaves a
+number (the matrix determinant lemma).  Trusts `words`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from derivcheck.core.build import build, same_size, sym
+from derivcheck.core.term import INTEGER, Term
+from derivcheck.core.text import text
+from derivcheck.kernel import functions, lower, signs, sums, words
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.ring import Rat, Stuck
+from derivcheck.kernel.words import Combination, Word, alphabet, nonzero, normal_of
+
+
+@lru_cache(maxsize=1 << 12)
+def _inverts(term: Term) -> bool:
+    return term.op == "inv" or any(_inverts(a) for a in term.args)
+
+
+def applies(field: Field, term: Term) -> bool:
+    """Whether a number made of matrices is read by words: an inverse is in it, or equations of matrices are rules."""
+    return _inverts(term) or (field.alphabet is not None and field.alphabet.facts)
+
+
+def number(field: Field, term: Term) -> Rat:
+    """A product that is 1-by-1, or a trace."""
+    if term.op == "trace":
+        return _trace(field, words.read(field, term.args[0]))
+    return words.read(field, term).terms.get((), field.constant(0))
+
+
+def _trace(field: Field, a: Combination) -> Rat:
+    """tr(Σ c w), w turned round until no rule applies: tr(U V) = tr(V U)."""
+    total = field.constant(0)
+    for word, c in a.terms.items():
+        total = total + c * (_trace_of(field, word) if word else normal_of(field, a.rows))
+    return field.reduce(total)
+
+
+def _rotations(word: Word) -> list[Word]:
+    return [word[k:] + word[:k] for k in range(len(word))]
+
+
+def _trace_of(field: Field, word: Word) -> Rat:
+    for turned in _rotations(word):
+        found = words.reduced(field, turned)
+        if list(found.terms) != [turned]:
+            size = words.sizes(field, turned)[0]
+            return _trace(field, Combination(size, size, found.terms))
+    return words.over(field, words.sizes(field, word)[0], lambda k: words.entry(field, word, k, k))
+
+
+def determinant(field: Field, term: Term) -> Rat:
+    """det of a square matrix."""
+    op, args = term.op, term.args
+    match op:
+        case "call" if field.reading.definitions:
+            return determinant(field, args[-1])
+        case "transpose":
+            return determinant(field, args[0])
+        case "inv":
+            return determinant(field, args[0]).inverse()
+        case "matmul" if all(len(a.sort.shape) == 2 and same_size(*a.sort.shape) for a in args):
+            return determinant(field, args[0]) * determinant(field, args[1])
+    return _determinant(field, words.read(field, term))
+
+
+def _power(field: Field, c: Rat, size: Term) -> Rat:
+    """c^n, as det(c A) = c^n det(A) has it."""
+    return c if c.constant() == 1 else functions.integer_power(field, c, normal_of(field, size))
+
+
+def _determinant(field: Field, a: Combination) -> Rat:
+    if not a.terms:
+        if signs.sign_of(field, normal_of(field, a.rows)) == signs.POSITIVE:
+            return field.constant(0)
+        raise Stuck("the determinant of zeros whose size may be 0")
+    if len(a.terms) == 1:
+        ((word, c),) = a.terms.items()
+        if words.square(field, word):
+            return _power(field, c, a.rows) * _of_word(field, word)
+    for base, c in a.terms.items():
+        others = [(w, d) for w, d in a.terms.items() if w != base]
+        if len(others) == 1 and nonzero(field, c) and words.square(field, base):
+            found = _updated(field, base, others[0][0], others[0][1] / c)
+            if found is not None:
+                return _power(field, c, a.rows) * found
+    lead = words.leading(field, a)
+    c = field.constant(1) if lead is None else a.terms[lead]
+    return _power(field, c, a.rows) * _atom(field, words.times(field, c.inverse(), a))
+
+
+def _updated(field: Field, base: Word, word: Word, c: Rat) -> Rat | None:
+    """det(P + c U V) = det(P) (1 + c V inv(P) U) where V inv(P) U is a number and det(P) ≠ 0.
+
+    Also det(1 + c U V) as the atom of the least turn of U V.
+    """
+    of_base = _of_word(field, base)
+    if not nonzero(field, of_base):
+        return None
+    one = field.constant(1)
+    for k, size in enumerate(words.sizes(field, word)[1:-1], 1):
+        if words.is_one(size):
+            inverse = words.inverse_of_word(field, base, words.sizes(field, word)[0])
+            u, v = (words.combined(field, part, one) for part in (word[:k], word[k:]))
+            inner = words.product(field, v, words.product(field, inverse, u))
+            return of_base * (one + c * inner.terms.get((), field.constant(0)))
+    if base:
+        return None
+    least = min(w for turn in _rotations(word) for w in (turn, words.turned(field, turn)))
+    size = words.sizes(field, least)[0]
+    return _atom(field, Combination(size, size, {(): one, least: c}))
+
+
+def _of_word(field: Field, word: Word) -> Rat:
+    """The determinant of a product of square letters."""
+    product = field.constant(1)
+    for position, _ in word:
+        letter = alphabet(field).letters[position]
+        if letter.inverts is not None:
+            product = product / _determinant(field, letter.inverts)
+        elif letter.term.op == "diag":
+            product = product * normal_of(field, lower.lower(build("vprod", letter.term.args)))
+        elif lower.small_determinant(letter.term) is not None:
+            product = product * normal_of(field, lower.lower(build("det", (letter.term,))))
+        else:
+            product = product * _atom(
+                field, Combination(letter.rows, letter.columns, {((position, False),): field.constant(1)})
+            )
+    return product
+
+
+def _atom(field: Field, a: Combination) -> Rat:
+    """The atom of a determinant: an old one if the combination (or its transpose) is an old one's."""
+    words.still(field, a)
+    known = alphabet(field).determinants
+    for old, position in known:
+        if words.same(field, old, a) or words.same(field, old, words.transposed(field, a)):
+            return field.element(position)
+    position = field.new_atom("det", name=str(len(known))).position
+    known.append((a, position))
+    return field.element(position)
+
+
+def sign(field: Field, name: str) -> int:
+    """The sign of a determinant: that of a positive definite matrix is positive, of a semidefinite one not negative."""
+    a, _ = alphabet(field).determinants[int(name)]
+    return definite(field, a)
+
+
+def definite(field: Field, a: Combination) -> int:
+    """What sign vᵀAv has for every v ≠ 0, A symmetric: positive, not negative, or any.
+
+    Each word must be Gᵀ G or Gᵀ S G with S semidefinite, and its coefficient
+    c ≥ 0: then c vᵀGᵀSGv = c (Gv)ᵀS(Gv) ≥ 0.  If one part is c·1 or c·S with
+    c > 0 and S positive definite, it is positive for v ≠ 0.  Hence A is
+    positive definite, all its eigenvalues and det(A) are positive (an empty
+    matrix has determinant 1).
+    """
+    for fact in _definiteness(field):
+        if words.same(field, words.read(field, fact.args[0]), a):
+            return signs.POSITIVE if fact.op == "pd" else signs.NONNEGATIVE
+    found = signs.NONNEGATIVE
+    for word, c in a.terms.items():
+        half = len(word) // 2
+        left, middle, right = word[:half], word[half : len(word) - half], word[len(word) - half :]
+        mask = signs.sign_of(field, c)
+        inside = _definite_letter(field, middle[0][0]) if middle else signs.POSITIVE
+        if words.turned(field, left) != right or mask & signs.NEGATIVE or inside == signs.ANY:
+            return signs.ANY
+        if not half and mask == inside == signs.POSITIVE:
+            found = signs.POSITIVE
+    return found
+
+
+def _definiteness(field: Field) -> list[Term]:
+    return sorted((f for f in field.facts if f.op in ("pd", "psd")), key=lambda f: (f.op, text(f)))
+
+
+def _definite_letter(field: Field, position: int) -> int:
+    letter = alphabet(field).letters[position]
+    if letter.inverts is not None:  # what has an inverse and is semidefinite is positive definite, so is its inverse
+        return signs.ANY if definite(field, letter.inverts) == signs.ANY else signs.POSITIVE
+    for fact in _definiteness(field):
+        if letter.term in fact.args:
+            return signs.POSITIVE if fact.op == "pd" else signs.NONNEGATIVE
+    if letter.term.op == "diag":
+        (v,) = letter.term.args
+        k = sums.open_variable(field, field.constant(1), normal_of(field, v.sort.shape[0]))
+        try:
+            stand_in = sym(f"#{k}", INTEGER)
+            field.memo[stand_in] = field.ring.generator(k)
+            mask = signs.sign_of(field, normal_of(field, lower.entry(v, stand_in)))
+        except Stuck:
+            return signs.ANY
+        finally:
+            field.active -= 1
+        return signs.ANY if mask & signs.NEGATIVE else mask if mask == signs.POSITIVE else signs.NONNEGATIVE
+    return signs.ANY

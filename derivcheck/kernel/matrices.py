@@ -1,0 +1,107 @@
+"""The rule for equations of matrices: both sides as words, cleared of inverses by multiplication.
+
+Trusts `words` and `determinants`.  Assumed equations of matrices act as rules
+where ``by:`` admits hypotheses; they hold at every point, like the claim.
+"""
+
+from __future__ import annotations
+
+from derivcheck.core.build import ONE, build, constant_value, same_shape
+from derivcheck.core.certificate import Argument
+from derivcheck.core.rewrite import unfold
+from derivcheck.core.term import Term
+from derivcheck.kernel import lower, words
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.holds import conjuncts
+from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.words import Combination, Word, alphabet
+
+Places = list[tuple[Term, ...]]
+
+
+def matrix_words(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """M (a - b) N = 0 as combinations of words   inv(M), inv(N), a, b defined
+            ───────────────────────────────────────────────────────────────────────
+                                        Γ ⊢ a = b
+
+    Arguments: the matrices that a - b is multiplied by, one after the other,
+    each after "left" or "right".  Multiplication by M is injective as M has an inverse.
+    """
+    opened = opening(sequent)
+    if isinstance(opened, Rejected):
+        return opened
+    inner, field, difference, places = opened
+    fault = side_undefined(sequent, sequent.field())
+    if fault is not None:
+        return fault
+    for side, matrix in zip(arguments[::2], arguments[1::2], strict=False):
+        if side not in ("left", "right") or not isinstance(matrix, Term) or len(arguments) % 2:
+            break
+        fault = undefined(inner, field, build("inv", (matrix,)))
+        if fault is not None:
+            return fault
+        difference = words.cancelled(field, side == "left", matrix, difference)
+        arguments = arguments[2:]
+    if arguments:
+        return Rejected("no-proof", "matrix-words takes sides and the matrices to multiply by there")
+    if words.vanishes(field, difference, places):
+        return ()
+    return Rejected("no-proof", "the sides differ as words")
+
+
+def opening(sequent: Sequent) -> tuple[Sequent, Field, Combination, Places] | Rejected:
+    """The sequent with free indices for the entries, its field, a - b there, and where entries are compared."""
+    claim = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
+    if claim.op != "eq":
+        return Rejected("no-proof", "matrix-words shows equations")
+    shape = lower.array_shape(claim.args)
+    if not all(same_shape(shape, a.sort.shape) or constant_value(a) == 0 for a in claim.args):
+        return Rejected("no-proof", "matrix-words compares matrices of one shape")
+    taken = lower.names(claim) | {d.name for d in sequent.context.declarations}
+    places = list(lower.positions(shape, taken))
+    inner = sequent.show(claim, sequent.context.declare(*places[0][1]))
+    field = inner.field()
+    _use_facts(sequent, field)
+    rows, columns = (*shape, ONE, ONE)[:2]
+    sides = [s for s in claim.args if not shape or s.sort.kind == "array"]
+    total = words.plus(field, Combination(rows, columns, {}), words.read(field, sides[0]))
+    for side in sides[1:]:
+        total = words.minus(field, total, words.read(field, side))
+    return inner, field, total, [p for p, _ in places]
+
+
+def _use_facts(sequent: Sequent, field: Field) -> None:
+    """Assumed equations of matrices, and symmetry, as rules among words."""
+    for fact in (part for f in sequent.context.facts for part in conjuncts(f)):
+        if fact in sequent.given and not sequent.allows("hypothesis"):
+            continue
+        fact = unfold(fact) if sequent.reading.definitions else fact
+        if fact.op in ("is_symmetric", "psd", "pd"):
+            fact = build("eq", (build("transpose", fact.args), fact.args[0]))
+        if fact.op == "eq" and all(a.sort.kind == "array" for a in fact.args):
+            try:
+                _add_rules(field, words.minus(field, *(words.read(field, side) for side in fact.args)))
+            except Stuck:
+                continue
+
+
+def _add_rules(field: Field, a: Combination) -> None:
+    """a = 0 and its transpose, solved for a leading word; W = c·1 also for the turns of a square W.
+
+    From U V = c with c ≠ 0, both square, V is c·inv(U), so V U = c.
+    """
+    for equation in (a, words.transposed(field, a)):
+        lead = words.leading(field, equation)
+        if lead is None:
+            continue
+        scale = -equation.terms[lead].inverse()
+        rows, columns = equation.rows, equation.columns
+        value = Combination(rows, columns, {w: scale * c for w, c in equation.terms.items() if w != lead})
+        turns: list[Word] = [lead]
+        if list(value.terms) == [()] and words.square(field, lead) and words.nonzero(field, value.terms[()]):
+            turns = [lead[k:] + lead[:k] for k in range(len(lead))]
+        for turn in turns:
+            words.add_rule(field, turn, value)
+        alphabet(field).facts = True
+    field.memo.clear()
