@@ -376,7 +376,8 @@ def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
 def _shifted(field: Field, v: int, summand: Rat) -> Rat | None:
     """The range moved so that entries are at v, then 1..n cut out by end terms; None where it is so already.
 
-    Terms may only be *taken out* of the range (which needs it not to be empty).
+    A term is *taken out* of a range known not to be empty; a term is *put in*
+    (and subtracted) only where it certainly has a value.
     """
     lo, hi = span(field, v)
     offset = _offset(field, v, summand)
@@ -396,12 +397,65 @@ def _shifted(field: Field, v: int, summand: Rat) -> Rat | None:
     if extra and 0 < extra <= _SHIFT and hi.constant() is None and occupied:
         rest = bound(field, field.atoms[v].name, lo, hi - one)
         return plug(field, summand, {v: hi}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
+    if hi.constant() is None and signs.sign_of(field, hi - lo + one) & signs.NEGATIVE == 0:
+        wider: tuple[Rat, Rat, Rat] | None = None
+        if constant is not None and _whole(constant) and 1 < constant <= 1 + _SHIFT:
+            wider = (lo - one, lo - one, hi)
+        elif extra and -_SHIFT <= extra < 0:
+            wider = (hi + one, lo, hi + one)
+        if wider is not None and has_value(field, summand, v, wider[0]):
+            rest = bound(field, field.atoms[v].name, wider[1], wider[2])
+            whole = add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
+            return whole - plug(field, summand, {v: wider[0]})
     if hi.constant() is not None and constant is not None and hi.constant() - constant <= 12:  # type: ignore[operator]
         total = field.constant(0)
         for k in range(int(constant), int(hi.constant() or 0) + 1):
             total = total + plug(field, summand, {v: field.constant(k)})
         return total
     return None
+
+
+#: Kinds of atoms that have a value for every value of their arguments.
+_TOTAL = frozenset({"sym", "bound", "exp", "sin", "cos", "pi", "abs", "delta", "step", "erf", "atan", "floor"})
+
+
+def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
+    """Whether a summand certainly has a value with v at a further place: no denominator, entries within their sizes."""
+    if not summand.den.is_constant():
+        return False
+    stack, seen = [summand], set[int]()
+    while stack:
+        element = stack.pop()
+        if not element.den.is_constant():
+            return False
+        for p in element.uses() - seen:
+            seen.add(p)
+            if v not in depends(field, p):
+                continue
+            atom = field.atoms[p]
+            if atom.kind == "entry":
+                if not _within(field, atom, v, at):
+                    return False
+            elif atom.kind not in _TOTAL:
+                return False
+            stack.extend(atom.args)
+    return True
+
+
+def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
+    """Whether an entry's indices lie in the array with v at a place."""
+    from derivcheck.kernel.normal import normal
+
+    declaration = field.context.declaration(atom.name)
+    if declaration is None or len(declaration.sort.shape) != len(atom.args):
+        return False
+    for index, size in zip(atom.args, declaration.sort.shape, strict=True):
+        if v in mentions(field, index):
+            place = plug(field, index, {v: at})
+            low, high = place - field.constant(1), normal(field, size) - place
+            if signs.sign_of(field, low) & signs.NEGATIVE or signs.sign_of(field, high) & signs.NEGATIVE:
+                return False
+    return True
 
 
 def _gen(field: Field, position: int) -> Rat:
