@@ -6,6 +6,7 @@ congruence), the other relations are edges between classes.
 
 from __future__ import annotations
 
+from derivcheck.core.build import is_infinite
 from derivcheck.core.certificate import Argument
 from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
@@ -29,13 +30,18 @@ class Shown:
     def __init__(self, facts: list[Term]) -> None:
         self.parent: dict[Term, Term] = {}
         self.facts = [part for f in facts for part in conjuncts(canonical_names(unfold(f)))]
-        equations = [f for f in self.facts if f.op in ("eq", "iff") and f.args[0].sort.kind == f.args[1].sort.kind]
+        equations = [f for f in self._relations() if f.op in ("eq", "iff")]
+        equations = [f for f in equations if f.args[0].sort.kind == f.args[1].sort.kind]
         for _ in range(len(equations) + 1):
             changed = False
             for f in equations:
                 changed |= self._join(self.canonical(f.args[0]), self.canonical(f.args[1]))
             if not changed:
                 break
+
+    def _relations(self) -> list[Term]:
+        """The relations shown; ``limit(f, x -> a) = oo`` relates no two things."""
+        return [f for f in self.facts if f.op in _ORDER_OPS and not any(is_infinite(a) for a in f.args)]
 
     def _find(self, term: Term) -> Term:
         while term in self.parent:
@@ -84,12 +90,11 @@ class Shown:
 
     def _edges(self) -> list[tuple[Term, str, Term]]:
         edges = []
-        for f in self.facts:
-            if f.op in _ORDER_OPS:
-                a, b = (self.canonical(x) for x in f.args)
-                edges.append((a, f.op, b))
-                if f.op in _MIRROR:
-                    edges.append((b, _MIRROR[f.op], a))
+        for f in self._relations():
+            a, b = (self.canonical(x) for x in f.args)
+            edges.append((a, f.op, b))
+            if f.op in _MIRROR:
+                edges.append((b, _MIRROR[f.op], a))
         return edges
 
     def _path(self, a: Term, b: Term, op: str) -> bool:

@@ -187,8 +187,11 @@ def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
 
 
 def _free_set(context: Context, variables: tuple[Term, ...]) -> bool:
-    """Whether nothing but the declared sets (products of intervals, so convex) restricts the variables."""
+    """Whether nothing but their declared intervals restricts the variables: a convex set."""
     names = {x.name for x in variables}
+    declared = [d.domain for d in context.declarations if d.name in names]
+    if len(declared) != len(names) or any(d.nonzero or d.values is not None for d in declared):
+        return False
     return not any(f.free & names for f in context.facts)
 
 
@@ -246,6 +249,9 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
     declaration = sequent.context.declaration(x.name)
     if declaration is None or x.name in a.free | b.free or x.sort != REAL:
         return _no("the points are numbers that do not depend on the variable")
+    fault = undefined(sequent, sequent.field(), f)
+    if fault is not None:
+        return fault
     needed = []
     for point in (a, b):
         for end, strict, weak, is_open in (
@@ -254,8 +260,6 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
         ):
             if end is not None and not is_infinite(end):
                 needed.append(sequent.show(relation(strict if is_open else weak, point, end)))
-        if declaration.domain.nonzero or declaration.domain.values is not None:
-            return _no("the set is not an interval")
     half = build("div", (ONE, num(2)))
     middle = build("mul", (half, build("add", (a, b))))
     mean = build("mul", (half, build("add", (substitute(f, {x.name: a}), substitute(f, {x.name: b})))))
