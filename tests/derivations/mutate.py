@@ -4,19 +4,26 @@
 flipped sign, a dropped factor or term, a 1 too many, another exponent, swapped
 arguments or symbols, a relation that says more.  A definition is broken by
 opening it at that place.  Run as a script it breaks every step of every shipped
-derivation and prints what was proved; no mutant that is false may be.
+derivation: no mutant that is false may be proved, and each that is proved must
+stand in ``true_mutants.txt``, under the argument that it is true.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from derivcheck import kernel, methods
 from derivcheck.checker.corpus import collect
 from derivcheck.checker.goals import Plan, chain, plans
-from derivcheck.core.build import ONE, RELATIONS, add, build, neg, num
+from derivcheck.core.build import ONE, RELATIONS, add, build, neg, num, sym
+from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Fact, Goal
 from derivcheck.core.derivation import Derivation, Formula, Step
 from derivcheck.core.term import BINDERS, Term
@@ -46,7 +53,7 @@ class Mutant:
 def mutants(claim: Term, context: Context) -> tuple[Mutant, ...]:
     """All mutants of a claim, each term once, in a fixed order."""
     found: dict[Term, Mutant] = {}
-    for path in _paths(claim):
+    for path in _paths(claim, (), set()):
         for slip, changed in _slips(_at(claim, path), context):
             try:
                 mutant = _put(claim, path, changed)
@@ -57,14 +64,17 @@ def mutants(claim: Term, context: Context) -> tuple[Mutant, ...]:
     return tuple(found.values())
 
 
-def _paths(term: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+def _paths(term: Term, path: tuple[int, ...], opened: set[Term]) -> Iterator[tuple[int, ...]]:
+    """Every place of a claim; a definition is opened where it stands first."""
     yield path
+    if term.op == "call":
+        if term not in opened:
+            opened.add(term)
+            yield from _paths(term.body, (*path, len(term.args) - 1), opened)
+        return
     for k, arg in enumerate(term.args):
-        if term.op == "call" and k < len(term.args) - 1:
-            continue  # the arguments stand in the body as well
-        if term.op in DERIVATIVES and k > 0:
-            continue  # what is differentiated by is changed as a whole, below
-        yield from _paths(arg, (*path, k))
+        if term.op not in DERIVATIVES or k == 0:  # what is differentiated by is changed as a whole, below
+            yield from _paths(arg, (*path, k), opened)
 
 
 def _at(term: Term, path: tuple[int, ...]) -> Term:
@@ -124,7 +134,8 @@ def _by_operation(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
             yield "sign flipped", build(op, (*args[:k], flipped, *args[k + 1 :]))
     if op == "div":
         yield "denominator dropped", args[0]
-        yield "numerator dropped", build(op, (ONE, args[1]))
+        if args[0] is not ONE:
+            yield "numerator dropped", build(op, (ONE, args[1]))
         yield "fraction turned", build(op, (args[1], args[0]))
     if op == "pow":
         yield "exponent changed", build(op, (args[0], add(args[1], ONE)))
@@ -136,9 +147,8 @@ def _by_operation(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
         yield "function dropped", args[0]
     if op == "diff":
         yield "derivative dropped", args[0]
-        for other in context.declarations:
-            if other.sort == args[1].sort and other.name != args[1].data:
-                yield "another variable", build(op, (args[0], build_symbol(args[1], other.name)))
+        for other in _others(args[1], context):
+            yield "another variable", build(op, (args[0], other))
     if op in ("where", "max", "min", "delta", "binomial") and len(args) >= 2:
         yield "arguments swapped", build(op, (*args[:-2], args[-1], args[-2]))
     if op in BINDERS and op in ("sum", "prod", "integral"):
@@ -147,18 +157,17 @@ def _by_operation(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
 
 
 def _by_symbol(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
-    if term.op != "sym":
+    for other in _others(term, context):
+        yield "symbol swapped", other
+
+
+def _others(symbol: Term, context: Context) -> Iterator[Term]:
+    """The declared symbol of the same sort that comes next, in a circle."""
+    if symbol.op != "sym":
         return
-    for other in context.declarations:
-        if other.sort == term.sort and other.name != term.name and not other.index:
-            yield "symbol swapped", build_symbol(term, other.name)
-
-
-def build_symbol(like: Term, name: str) -> Term:
-    """The symbol ``name`` of the same sort."""
-    from derivcheck.core.build import sym
-
-    return sym(name, like.sort)
+    names = [d.name for d in context.declarations if d.sort == symbol.sort and not d.index]
+    if symbol.name in names and len(names) > 1:
+        yield sym(names[(names.index(symbol.name) + 1) % len(names)], symbol.sort)
 
 
 # ------------------------------------------------------------------ shipped derivations
@@ -172,6 +181,11 @@ class Broken:
     line: int
     goal: Goal
     mutant: Mutant
+
+    @property
+    def listed(self) -> str:
+        """As it stands in the list of true mutants: without the line, which moves."""
+        return f"{self.derivation}: {text(self.mutant.claim)}"
 
     def __str__(self) -> str:
         return f"{self.derivation}:{self.line}: {self.mutant}"
@@ -220,15 +234,78 @@ def _broken_goal(derivation: Derivation, span: Span, goal: Goal) -> Iterator[Bro
         yield Broken(derivation.id, line, replace(goal, claim=mutant.claim), mutant)
 
 
-def proved(goal: Goal) -> bool:
-    """Whether the kernel accepts what the search finds, the evaluator not asked."""
-    certificate, _, _ = methods.search(goal)
+def outcome(goal: Goal) -> str:
+    """``fault``: false and yet proved; ``proved``: by kernel and search, and not false; ``open``: neither.
+
+    The kernel is asked about the false ones, too: whatever its methods of one
+    rule find at once.  False is what the evaluator refutes among its usual
+    points or, where the claim is proved, among about ten times as many.
+    """
+    if refuted(goal, Effort.QUICK):
+        return "fault" if accepted(goal, methods.direct(goal)[0]) else "false"
+    if not accepted(goal, methods.search(goal)[0]):
+        return "open"
+    return "fault" if refuted(goal, Effort.DEEP) else "proved"
+
+
+def accepted(goal: Goal, certificate: Certificate | None) -> bool:
+    """Whether the kernel accepts a certificate."""
     return certificate is not None and isinstance(kernel.check(goal, certificate), kernel.Accepted)
 
 
-def refuted(goal: Goal) -> bool:
-    """Whether the claim is false at some exact point, among about ten times the usual ones."""
-    found = examine(goal.context, goal.claim, Effort.DEEP).counterexample
+def refuted(goal: Goal, effort: Effort) -> bool:
+    """Whether the claim is false at some exact point."""
+    found = examine(goal.context, goal.claim, effort).counterexample
     if found is None or not confirm(goal.context, goal.claim, found):
         return False
     return all(kernel.closed_equality(equation) for equation in found.equations)
+
+
+# ------------------------------------------------------------------ runs
+
+HERE = Path(__file__).resolve().parent
+SHIPPED = HERE.parents[1] / "derivations"
+
+
+def true_mutants() -> frozenset[str]:
+    """The mutants known to be true; in the file each stands under the reason, a line that begins with ``#``."""
+    lines = (HERE / "true_mutants.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def sample(share: int, rest: int = 0) -> list[Broken]:
+    """One of every ``share`` mutants of the shipped derivations, the same ones on every machine."""
+
+    def turn(broken: Broken) -> int:
+        return int.from_bytes(sha256(str(broken).encode()).digest()[:4], "big") % share
+
+    return [broken for broken in broken_steps(SHIPPED) if turn(broken) == rest]
+
+
+def outcomes(share: int, rest: int = 0) -> list[tuple[str, str, str]]:
+    """For each mutant of a sample: its outcome, how it is listed, and all of it."""
+    return [(outcome(broken.goal), broken.listed, str(broken)) for broken in sample(share, rest)]
+
+
+def main() -> int:
+    """All mutants; 1 if a false one was proved or a proved one is not listed."""
+    processes = os.cpu_count() or 1
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        parts = pool.starmap(outcomes, [(8 * processes, rest) for rest in range(8 * processes)], chunksize=1)
+    found = [row for part in parts for row in part]
+    counts = Counter(kind for kind, _, _ in found)
+    listed = true_mutants()
+    unlisted = [whole for kind, name, whole in found if kind == "proved" and name not in listed]
+    faults = [whole for kind, _, whole in found if kind == "fault"]
+    for title, rows in (("FALSE AND PROVED", faults), ("proved and not listed as true", unlisted)):
+        for whole in rows:
+            print(f"{title}: {whole}")
+    stale = listed - {name for _, name, _ in found}
+    for name in sorted(stale):
+        print(f"listed as true and no mutant any more: {name}")
+    print(f"{len(found)} mutants: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())))
+    return 1 if faults or unlisted or stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
