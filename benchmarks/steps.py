@@ -9,6 +9,7 @@ Steps that are no equality between numbers have no such line and are left out.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -53,6 +54,8 @@ class Race:
 def races(derivations: Path, repeats: int) -> list[Race]:
     """A race for each step that has one."""
     _warm_up()
+    gc.collect()
+    gc.freeze()  # else the collector would copy the whole heap in each fork
     found = []
     for name, goal in _goals(derivations):
         theirs = first_time(partial(simplify_line, goal), repeats)
