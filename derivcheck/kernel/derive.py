@@ -158,9 +158,8 @@ def _power(f: Term, x: Term) -> Term:
     if exponent is not None:
         if exponent == 1:
             return du
-        lowered = ONE if exponent == 2 and f.data is True else None
-        rest = u if lowered is not None else build("pow", (u, num(exponent - 1)), f.data)
-        return times(num(exponent), rest, du) if exponent != 0 else ZERO
+        rest = u if exponent == 2 else build("pow", (u, num(exponent - 1)), f.data)
+        return times(num(exponent), rest, du)
     rest = build("pow", (u, sub(v, ONE)), f.data)
     if f.data is True:
         slope = mul(v, rest)
@@ -243,7 +242,7 @@ def _index(f: Term, x: Term) -> Term:
         base = variable_base(x)
         if array.name != base.name:
             return ZERO
-        if x.op == "index" and len(indices) == len(x.args) - 1:
+        if len(x.args) == len(f.args):
             return times(*(kronecker(i, j) for i, j in zip(indices, x.args[1:], strict=True)))
         raise NoDerivative(f)
     if array.op == "inv":

@@ -376,6 +376,10 @@ def test_formal_names_are_new_to_arguments_indices_and_sizes(term: Read) -> None
     assert text(found) == "at(at(diff(t1(t1_2, t2), t1_2), t2 = x), t1_2 = t1_1)"
 
 
+def test_no_derivative_of_an_unspecified_function_is_the_function(term: Read) -> None:
+    assert jet_term(Jet("f", (sym("x"),))) is term("f(x)")
+
+
 def test_mixed_partial_derivatives_meet(term: Read) -> None:
     a, b = (evaluate_derivatives(term(f"diff(diff(f(x*y, y), {p}), {q})")) for p, q in (("x", "y"), ("y", "x")))
     values = {**POINTS[0], **FUNCTIONS}

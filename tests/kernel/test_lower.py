@@ -343,6 +343,11 @@ def test_sums_are_written_out_only_while_they_stay_small(term: Read) -> None:
     assert over("max_over", num(1), lambda k: term("x"), frozenset()) is term("x")
 
 
+def test_an_array_comes_back_as_it_is(term: Read) -> None:
+    whole = term("dot(v, w)*v + A @ w")
+    assert lower(whole) is whole
+
+
 def test_an_index_beyond_a_literal_gives_no_other_entry(term: Read) -> None:
     assert lower(term("[x, y][3]")) is num(0)
     assert lower(term("[x, y][0]")) is num(0)
@@ -366,6 +371,8 @@ def test_an_operation_without_entries_is_an_error() -> None:
         ("sqrt(vsum(v**2))**2", "sum(v^2)"),
         ("sqrt(sum(v[k]**2, k, 1, n))**2", "sum(v[k]^2, k = 1..n)"),
         ("sqrt(x**2 + 3)**2", "x^2 + 3"),
+        ("sqrt(x**2 + 0)**2", "x^2 + 0"),
+        ("sqrt(x**2 + 0.5)**2", "x^2 + 0.5"),
         ("norm(p)**2", "p[1]^2 + p[2]^2"),
         ("abs(x)**4", "x^4"),
     ],
