@@ -139,12 +139,11 @@ def _of_word(field: Field, word: Word) -> Rat:
 
 def _atom(field: Field, a: Combination) -> Rat:
     """The atom of a determinant: an old one if the combination (or its transpose) is an old one's."""
-    words.still(field, a)
     known = alphabet(field).determinants
     for old, position in known:
         if words.same(field, old, a) or words.same(field, old, words.transposed(field, a)):
             return field.element(position)
-    position = field.new_atom("det", name=str(len(known))).position
+    position = field.new_atom("det", words.parameters_of(field, a), str(len(known))).position
     known.append((a, position))
     return field.element(position)
 

@@ -20,6 +20,7 @@ from derivcheck.core.term import Term
 from derivcheck.kernel import derive, determinants, enclosure, functions, lower, signs, sums, trig, words
 from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.ring import Rat, Stuck
 
 _HALF = Fraction(1, 2)
@@ -156,11 +157,14 @@ def _function(call: Term, suffix: str, indices: tuple[Term, ...]) -> Term:
 
 
 def _as_is(field: Field, kind: str, term: Term) -> Rat:
-    """One atom for terms that are the same up to bound names; it depends on the bound variables it mentions."""
+    """One atom for terms that are the same up to bound names; it depends on the numbers it mentions."""
     canonical = canonical_names(term)
     position = field.opaque.get(canonical)
     if position is None:
-        inside = {int(name[1:]) for name in canonical.free if name.startswith("#")}
+        numbers = {t for t in canonical.subterms() if t.op == "sym" and t.sort.kind == "scalar"}
+        own = {t for t in numbers if t.name in canonical.free}
+        inside = {int(t.name[1:]) for t in own if t.name.startswith("#")}
+        inside |= {p for t in own if not t.name.startswith("#") for p in mentions(field, normal(field, t))}
         args = tuple(field.ring.generator(p) for p in sorted(inside))
         position = field.new_atom(f"as written: {kind}", args, term=canonical, integer=term.sort.integer).position
         field.opaque[canonical] = position

@@ -111,7 +111,7 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         case "entry":
             return normal.entry_at(field, atom, args)
         case "inverse":
-            return words.inverse_entry(field, int(atom.name), args)
+            return words.moved(field, int(atom.name), args)
         case "delta":
             return normal.delta_of(field, args[0])
         case "erf" | "sign":

@@ -43,7 +43,8 @@ class Letter:
     """A matrix or vector as written, or the inverse of a combination.
 
     For an inverse, ``term`` is the matrix first met: ``scale`` times the
-    combination ``inverts``, whose inverse the letter is.
+    combination ``inverts``, whose inverse the letter is; ``parameters`` are the
+    numbers it depends on.
     """
 
     term: Term
@@ -52,6 +53,7 @@ class Letter:
     symmetric: bool
     inverts: Combination | None = None
     scale: Rat | None = None
+    parameters: tuple[Rat, ...] = ()
 
 
 @dataclass(slots=True)
@@ -319,9 +321,9 @@ def _inverse_of(of: Field, a: Combination, term: Term, scale: Rat) -> Combinatio
                 return reduced(of, ((position, flag and not letter.symmetric),))
     if not a.terms:
         raise Stuck("the inverse of a matrix that is zero")
-    still(of, a)
+    parameters = parameters_of(of, a)
     position = len(known.letters)
-    known.letters.append(Letter(term, a.rows, a.columns, same(of, a, flipped), a, scale))
+    known.letters.append(Letter(term, a.rows, a.columns, same(of, a, flipped), a, scale, parameters))
     word: Word = ((position, False),)
     for combination, letter_word in ((a, word), (flipped, turned(of, word))):
         lead = leading(of, combination)
@@ -330,12 +332,14 @@ def _inverse_of(of: Field, a: Combination, term: Term, scale: Rat) -> Combinatio
     return Combination(a.rows, a.columns, {word: of.constant(1)})
 
 
-def still(of: Field, a: Combination) -> None:
-    """Stuck where a combination depends on a bound name: an atom made of it would not know."""
-    free = {name for w in a.terms for p, _ in w for name in alphabet(of).letters[p].term.free}
-    bound = [v for c in a.terms.values() for v in mentions(of, c) if of.atoms[v].kind == "bound"]
-    if bound or any(name.startswith("#") for name in free):
+def parameters_of(of: Field, a: Combination) -> tuple[Rat, ...]:
+    """The symbols that a combination depends on besides arrays; stuck where a bound name is among them."""
+    inside = {t for w in a.terms for p, _ in w for t in alphabet(of).letters[p].term.subterms() if t.op == "sym"}
+    found = {p for t in inside if t.sort.kind == "scalar" for p in mentions(of, normal_of(of, t))}
+    found = found.union(*(mentions(of, c) for c in a.terms.values()))
+    if any(of.atoms[p].kind == "bound" for p in found):
         raise Stuck("limit: a matrix that moves with a bound name")
+    return tuple(of.ring.generator(p) for p in sorted(found))
 
 
 def _add_inverse_rules(of: Field, a: Combination, lead: Word, letter: Word) -> None:
@@ -412,11 +416,20 @@ def _letter_entry(of: Field, position: int, i: Term, j: Term) -> Rat:
 
 def inverse_entry(of: Field, position: int, indices: tuple[Rat, ...]) -> Rat:
     """The atom for an entry of an inverse; of a symmetric one (i, j) and (j, i) are one atom."""
-    if alphabet(of).letters[position].symmetric:
-        twin = of.find("inverse", indices[::-1], str(position))
+    letter = alphabet(of).letters[position]
+    if letter.symmetric:
+        twin = of.find("inverse", (*indices[::-1], *letter.parameters), str(position))
         if twin is not None:
             return of.element(twin.position)
-    return of.element(of.intern("inverse", indices, str(position)).position)
+    return of.element(of.intern("inverse", (*indices, *letter.parameters), str(position)).position)
+
+
+def moved(of: Field, position: int, args: tuple[Rat, ...]) -> Rat:
+    """An entry's atom at other indices; stuck where more than the indices moves."""
+    letter = alphabet(of).letters[position]
+    if not all(a.same(b) for a, b in zip(args[2:], letter.parameters, strict=True)):
+        raise Stuck("limit: the inverse of a matrix that moves")
+    return inverse_entry(of, position, args[:2])
 
 
 def contracted(of: Field, variables: Sequence[int], monomial: Rat) -> tuple[int, Rat] | None:
