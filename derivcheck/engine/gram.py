@@ -78,24 +78,27 @@ def _combined(a: Polynomial, b: Polynomial, factor: Fraction) -> Polynomial:
 
 def pruned(target: Polynomial, blocks: Sequence[Block]) -> list[Block]:
     """Without monomials whose squares would have to add up to nothing: their diagonal entries are 0."""
-    kept = list(blocks)
+    rows: dict[Monomial, list[tuple[int, int, int, bool]]] = {}
+    for b, block in enumerate(blocks):
+        for i, p in enumerate(block.basis):
+            for j, q in enumerate(block.basis[: i + 1]):
+                for m, c in product(block.weight, product(p, q)).items():
+                    if m not in target:
+                        rows.setdefault(m, []).append((b, i, j, c > 0))
+    idle: set[tuple[int, int]] = set()
     while True:
-        rows: dict[Monomial, list[tuple[int, int, int, Fraction]]] = {}
-        for b, block in enumerate(kept):
-            for i, p in enumerate(block.basis):
-                for j, q in enumerate(block.basis[: i + 1]):
-                    for m, c in product(block.weight, product(p, q)).items():
-                        rows.setdefault(m, []).append((b, i, j, c))
-        idle = set()
-        for m, row in rows.items():
-            if m not in target and all(i == j for _, i, j, _ in row) and len({c > 0 for *_, c in row}) == 1:
-                idle |= {(b, i) for b, i, _, _ in row}
-        if not idle:
-            return [block for block in kept if block.basis]
-        kept = [
-            Block(block.weight, tuple(q for i, q in enumerate(block.basis) if (b, i) not in idle))
-            for b, block in enumerate(kept)
-        ]
+        before = len(idle)
+        for row in rows.values():
+            left = [(b, i, j, up) for b, i, j, up in row if (b, i) not in idle and (b, j) not in idle]
+            if left and all(i == j for _, i, j, _ in left) and len({up for *_, up in left}) == 1:
+                idle |= {(b, i) for b, i, _, _ in left}
+        if len(idle) == before:
+            break
+    kept = [
+        Block(block.weight, tuple(q for i, q in enumerate(block.basis) if (b, i) not in idle))
+        for b, block in enumerate(blocks)
+    ]
+    return [block for block in kept if block.basis]
 
 
 def squares(target: Polynomial, blocks: Sequence[Block]) -> Squares | None:
@@ -224,11 +227,11 @@ def _inside(
     offset = [sum(sizes[:b]) for b in range(len(sizes))]
     places = [(offset[b] + i, offset[b] + j) for b, i, j in entries]
     base = [[0.0] * n for _ in range(n)]
-    for (i, j), c in zip(places, start, strict=True):
-        base[i][j] = base[j][i] = float(c)
+    for (i, j), entry in zip(places, start, strict=True):
+        base[i][j] = base[j][i] = float(entry)
     moves: list[list[tuple[int, int, float]]] = []
     for direction in directions:
-        cells = [(*places[k], float(c)) for k, c in sorted(direction.items())]
+        cells = [(*places[k], float(entry)) for k, entry in sorted(direction.items())]
         moves.append([*cells, *((j, i, c) for i, j, c in cells if i != j)])
     moves.append([(i, i, 1.0) for i in range(n)])  # the slack
     point = [0.0] * len(directions) + [1.0 + max(sum(abs(v) for v in row) for row in base)]
@@ -263,6 +266,8 @@ def _inside(
         if point[-1] < -1e-4 and (decrement < 0.5 or point[-1] < -0.02):
             return point[:-1]
         if decrement < 0.5:
+            if point[-1] > 4 * n / weight:  # the least s is positive: nothing is inside
+                return None
             weight *= 6.0
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from derivcheck.core.build import ZERO, fn, is_infinite, neg, num, power, relation, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration
-from derivcheck.core.rewrite import same_up_to_bound_names, substitute
+from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import signs
@@ -192,6 +192,16 @@ def reflected(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             low = tuple(sequent.show(relation("ge", t, ZERO)) for t in (a, b))
             return (*low, sequent.show(relation(sequent.claim.op, power(a, num(k)), power(b, num(k)))))
     return _no("reflected takes an increasing function")
+
+
+def unfolded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """Γ ⊢ p with all definitions unfolded
+    ───────────────────────────────────
+                  Γ ⊢ p
+    """
+    if arguments or not sequent.reading.definitions:
+        return Rejected("justification", "`by:` does not admit definitions")
+    return (sequent.show(unfold(sequent.claim)),)
 
 
 def entries(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:

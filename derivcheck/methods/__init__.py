@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 
+from derivcheck import evaluator
 from derivcheck.core.certificate import Argument, Certificate, GaveUp
 from derivcheck.core.context import Goal
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
@@ -22,6 +23,8 @@ from derivcheck.kernel.check import Rejected, Sequent, opening, step
 #: Rules tried on one goal, and how deep premises may nest.
 STEPS = 240
 DEPTH = 4
+
+_ORDERS = ("ne", "lt", "le", "gt", "ge")
 
 Proposal = Certificate | GaveUp
 
@@ -43,12 +46,16 @@ class Method:
 
 @dataclass(slots=True)
 class Search:
-    """One search: its count of steps, how deep it stands, whether cited facts are used already."""
+    """One search: its count of steps, how deep it stands, whether cited facts are used already.
+
+    ``failed`` remembers what could not be shown with how much depth left.
+    """
 
     depth: int = 0
     steps: int = 0
     lemmas: bool = False
     open: set[tuple[object, ...]] = field(default_factory=set)
+    failed: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def apply(self, sequent: Sequent, rule: str, *arguments: Argument) -> Proposal:
         """A certificate by one rule, its premises closed by the methods in turn."""
@@ -67,9 +74,13 @@ class Search:
         return Certificate(rule, arguments, tuple(shown))
 
     def close(self, sequent: Sequent) -> Certificate | None:
-        """A certificate for a premise by whatever method finds one first."""
-        key = (sequent.context, sequent.claim, sequent.granted)
-        if key in self.open or self.depth >= DEPTH:
+        """A certificate for a premise by whatever method finds one first; none where a point speaks against it."""
+        key = (sequent.context, sequent.claim, sequent.granted, self.lemmas)
+        left = DEPTH - self.depth
+        if key in self.open or left <= self.failed.get(key, 0):
+            return None
+        if sequent.claim.op in _ORDERS and evaluator.examine(sequent.context, sequent.claim).counterexample is not None:
+            self.failed[key] = DEPTH
             return None
         self.open.add(key)
         self.depth += 1
@@ -79,6 +90,8 @@ class Search:
                     found = method.prove(sequent, self)
                     if isinstance(found, Certificate):
                         return found
+            if self.steps < STEPS:
+                self.failed[key] = left
             return None
         finally:
             self.depth -= 1
@@ -120,8 +133,9 @@ def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], 
     """A certificate and the method that found it, or None and why each method stopped."""
     sequent = opening(goal)
     tried: list[tuple[str, str]] = []
+    failed: dict[tuple[object, ...], int] = {}
     for method in discover():
-        found = method.prove(sequent, Search())
+        found = method.prove(sequent, Search(failed=failed))
         if isinstance(found, Certificate):
             return found, method.name, tuple(tried)
         if found.reason:

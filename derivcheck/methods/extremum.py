@@ -21,7 +21,7 @@ from derivcheck.errors import SortError
 from derivcheck.kernel import derive, signs
 from derivcheck.kernel.check import Rejected, Sequent
 from derivcheck.kernel.express import express
-from derivcheck.kernel.field import Field
+from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.functions import exp, log, power
 from derivcheck.kernel.holds import MIRROR, conjuncts
 from derivcheck.kernel.limits import behaviour
@@ -45,7 +45,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     if sequent.reading.definitions:
         claim = unfold(claim)
     symbols = [d for d in sequent.context.declarations if d.name in claim.free and d.sort == REAL]
-    if not symbols or claim.size > _SIZE or not _plausible(sequent, claim):
+    if not symbols or claim.size > _SIZE:
         return GaveUp("")
     reason: Proposal = GaveUp("no start and no end leads on")
     for declaration in symbols[:4]:
@@ -94,13 +94,19 @@ def _along(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:
         found = search.apply(sequent, "approach", *proposal)
         if not isinstance(found, GaveUp):
             return found
-    inside = [c for c in critical if not any(f.free == x.free | c.free and c in f.args for f in sequent.context.facts)]
-    for point in inside[:2]:
+    seen = {a for fact in sequent.context.facts for a in fact.args}
+    for point in [c for c in (*critical, *_crossings(field, f, place.position)) if c not in seen][:2]:
         if not any(_plausible(sequent, relation(op, x, point)) for op in ("le", "ge")):
             found = search.apply(sequent, "cases", relation("le", x, point))
             if not isinstance(found, GaveUp):
                 return found
     return GaveUp("no start and no end leads on")
+
+
+def _crossings(field: Field, f: Term, position: int) -> Iterator[Term]:
+    """Zeros of the difference itself."""
+    for poly, _ in field.ring.factor(field.reduce(normal(field, f)).num)[1]:
+        yield from _zeros(field, poly, position)
 
 
 def _rises(moving: Sequent, x: Term, start: Term, slope: Term) -> bool:
@@ -164,35 +170,61 @@ def _slope(field: Field, derivative: Rat, position: int) -> tuple[Term, list[Ter
     return express(field, kept), list(dict.fromkeys(critical))
 
 
-def _zeros(field: Field, poly: Poly, position: int) -> Iterator[Term]:
-    """Zeros of a factor c·g(x) + d, g the symbol itself, its square or an invertible function of it."""
+def _zeros(field: Field, poly: Poly, position: int, opened: bool = False) -> Iterator[Term]:
+    """Zeros of a factor in the symbol: of one that is linear in g(x), of powers and roots, of sums of logarithms."""
+    kinds = {field.atoms[p].kind for p, degree in enumerate(poly.degrees()) if degree}
+    if not opened and "log" in kinds:
+        try:  # Σ cᵢ log uᵢ + r = 0 where Π uᵢ^cᵢ e^r = 1
+            gap = field.reduce(exp(field, field.ring.polynomial(poly)) - field.constant(1))
+            for factor, _ in field.ring.factor(gap.num)[1]:
+                yield from _zeros(field, factor, position, True)
+        except Stuck:
+            pass
     for p, degree in enumerate(poly.degrees()):
-        atom = field.atoms[p] if degree else None
-        if atom is None or degree > 2:
+        if not degree:
+            continue
+        atom = field.atoms[p]
+        inner = field.reduce(atom.args[0]) if atom.args else None
+        of_symbol = inner is not None and inner.same(field.ring.generator(position))
+        if atom.kind == "root" and of_symbol and not opened and poly.degrees()[position]:
+            whole = _in_roots(field, poly, position, p, atom.unit.denominator)
+            for factor, _ in field.ring.factor(whole)[1]:
+                yield from _zeros(field, factor, position, True)
+        if degree > 2 or not (p == position or (degree == 1 and of_symbol)):
             continue
         parts = coefficients(field.ring, poly, p)
         rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
         lead = field.ring.polynomial(parts[int(degree)])
         if len(parts) > 2 or (degree == 2 and 1 in parts) or position in mentions(field, rest) | mentions(field, lead):
             continue
-        inner = field.reduce(atom.args[0]) if atom.args else None
         try:
-            value = -rest / lead
-            if p == position and degree == 1:
-                yield express(field, value)
-            elif p == position:
-                root = express(field, power(field, value, _HALF))
-                yield from (root, neg(root))
-            elif degree == 1 and inner is not None and inner.same(field.ring.generator(position)):
-                match atom.kind:
-                    case "exp":
-                        yield express(field, log(field, value).scale(1 / atom.unit))
-                    case "log":
-                        yield express(field, exp(field, value))
-                    case "root":
-                        yield express(field, value**atom.unit.denominator)
+            yield from (express(field, v) for v in _inverse(field, atom, position, int(degree), -rest / lead))
         except Stuck:
             continue
+
+
+def _inverse(field: Field, atom: Atom, position: int, degree: int, value: Rat) -> Iterator[Rat]:
+    """What the symbol is where the atom (its square, for degree 2) has a value."""
+    if atom.position == position and degree == 1:
+        yield value
+    elif atom.position == position:
+        root = power(field, value, _HALF)
+        yield from (root, -root)
+    elif atom.kind == "exp":
+        yield log(field, value).scale(1 / atom.unit)
+    elif atom.kind == "log":
+        yield exp(field, value)
+    elif atom.kind == "root":
+        yield value**atom.unit.denominator
+
+
+def _in_roots(field: Field, poly: Poly, position: int, root: int, q: int) -> Poly:
+    """The polynomial with the symbol written as a power of its root."""
+    generator = field.ring.generator(root)
+    total = field.constant(0)
+    for k, part in coefficients(field.ring, poly, position).items():
+        total = total + field.ring.polynomial(part) * generator ** (q * k)
+    return total.num
 
 
 def _starts(moving: Sequent, x: Term, critical: list[Term]) -> list[Term]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 
-from derivcheck import evaluator
 from derivcheck.core.build import constant_value, is_infinite, mul, num
 from derivcheck.core.certificate import Argument
 from derivcheck.core.term import Term
@@ -46,7 +45,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         found = _Polynomial.of(sequent)
     except Stuck as stuck:
         return GaveUp(str(stuck))
-    if found is None or evaluator.examine(sequent.context, claim).counterexample is not None:
+    if found is None:
         return GaveUp("")
     _, strict = rising(claim)
     for arguments in found.certificates(strict):
@@ -174,11 +173,13 @@ class _Polynomial:
             target[origin] = target.get(origin, Fraction(0)) - rest
             if not target[origin]:
                 del target[origin]
+        zeros = self._zeros(target, weights)
         blocks = [Block(w, tuple(self._basis(target, w))) for w in weights]
+        if zeros is None or sum(len(b.basis) for b in blocks) > 2 * _BASIS:
+            return None
         blocks = gram.pruned(target, [b for b in blocks if b.basis])
         if sum(len(b.basis) for b in blocks) > _BASIS:
             return None
-        zeros = self._zeros(target, self.weights())
         blocks = [
             Block(b.weight, gram.vanishing(b.basis, [z for z in zeros if gram.value(b.weight, z) > 0])) for b in blocks
         ]
@@ -201,15 +202,17 @@ class _Polynomial:
             if low <= 2 * sum(monomial) <= high:
                 yield {monomial: Fraction(1)}
 
-    def _zeros(self, target: Polynomial, weights: list[Polynomial]) -> list[tuple[Fraction, ...]]:
-        """Points of a small grid at which all weights are nonnegative and the target vanishes."""
+    def _zeros(self, target: Polynomial, weights: list[Polynomial]) -> list[tuple[Fraction, ...]] | None:
+        """Zeros of the target on a small grid, the weights nonnegative; None where it is negative at such a point."""
         n = len(self.positions)
-        grid = _GRID[: 6 if n <= 2 else 5 if n == 3 else 3]
-        return [
-            point
-            for point in product(grid, repeat=n)
-            if all(gram.value(w, point) >= 0 for w in weights) and gram.value(target, point) == 0
-        ]
+        found = []
+        for point in product(_GRID[: 6 if n <= 2 else 5 if n == 3 else 3], repeat=n):
+            value = gram.value(target, point)
+            if value <= 0 and all(gram.value(w, point) >= 0 for w in weights):
+                if value < 0:
+                    return None
+                found.append(point)
+        return found
 
     def _term(self, poly: Polynomial) -> Term:
         ring = self.field.ring
