@@ -174,7 +174,7 @@ def of_atom(field: Field, position: int) -> Interval:
         case "bound":
             low, high = (field.reduce(end).constant() for end in atom.args)
             return Interval(low, high, low is None, high is None)
-        case "delta":
+        case "delta" | "step":
             return Interval(Fraction(0), Fraction(1), False, False)
         case "sin" | "cos" | "cospi":
             return Interval(Fraction(-1), Fraction(1), False, False)

@@ -86,7 +86,11 @@ def _normal(field: Field, term: Term) -> Rat:
             return sums.sum_of(field, term)
         case "prod":
             return sums.product_of(field, term)
-        case "integral" | "limit" | "max_over" | "min_over":
+        case "max_over":
+            return sums.maximum_of(field, term)
+        case "min_over":
+            return sums.minimum_of(field, term)
+        case "integral" | "limit":
             return _closed_over(field, term)
         case _ if term.op in _FUNCTIONS:
             return _FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
@@ -200,15 +204,36 @@ def _guarded(field: Field, term: Term) -> Rat:
     if guard is not None:
         return normal(field, chosen[0 if guard else 1])
     relation = term.args[0]
-    if relation.op in ("eq", "ne") and all(a.sort.kind == "scalar" and a.sort.integer for a in relation.args):
+    if relation.op in _INTEGER_GUARDS and all(a.sort.kind == "scalar" and a.sort.integer for a in relation.args):
         needed = [conditions(branch) for branch in chosen]
         if all(not n.obstacles and undischarged(field, n.conditions) is None for n in needed):
-            # Both branches have a value everywhere, so δ may weigh them.
-            d = delta_of(field, normal(field, relation.args[0]) - normal(field, relation.args[1]))
-            a, b = (normal(field, branch) for branch in (chosen if relation.op == "eq" else chosen[::-1]))
-            return d * a + (field.constant(1) - d) * b
+            # Both branches have a value everywhere, so 0 and 1 may weigh them.
+            weight = _integer_guard(field, relation)
+            a, b = (normal(field, branch) for branch in chosen)
+            return weight * a + (field.constant(1) - weight) * b
     # Kept as written: a branch may be undefined where the other is chosen.
     return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+
+
+_INTEGER_GUARDS = ("eq", "ne", "le", "lt", "ge", "gt")
+
+
+def _integer_guard(field: Field, relation: Term) -> Rat:
+    """1 where a relation of integers is true, else 0: by δ and steps."""
+    one = field.constant(1)
+    gap = normal(field, relation.args[1]) - normal(field, relation.args[0])
+    match relation.op:
+        case "eq":
+            return delta_of(field, gap)
+        case "ne":
+            return one - delta_of(field, gap)
+        case "le":
+            return sums.step_of(field, gap)
+        case "lt":
+            return sums.step_of(field, gap - one)
+        case "ge":
+            return sums.step_of(field, -gap)
+    return sums.step_of(field, -gap - one)
 
 
 def _delta(field: Field, term: Term) -> Rat:

@@ -83,7 +83,7 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
             return arg
         return field.reduce(_plug(field, arg.num, memo, keys) / _plug(field, arg.den, memo, keys))
 
-    if atom.kind == "sum":
+    if atom.bound:
         captured = frozenset(atom.bound)
         if any(mentions(field, memo[k]) & captured for k in keys if k in depends(field, atom.position)):
             raise Stuck("limit: a bound variable would be captured")
@@ -114,6 +114,8 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
             return words.moved(field, int(atom.name), args)
         case "delta":
             return normal.delta_of(field, args[0])
+        case "step":
+            return sums.step_of(field, args[0])
         case "erf" | "sign":
             return trig.odd(field, atom.kind, args[0])
         case "apply" | "call" | "binomial":

@@ -123,8 +123,8 @@ def _decide(field: Field, poly: Poly, key: str) -> int:
         _square,
         bounds.radical,
         bounds.arcs,
-        _cauchy,
         _combination,
+        _sums,
     )
     for rule in sources:
         if mask in (NEGATIVE, ZERO, POSITIVE, 0):
@@ -261,13 +261,19 @@ def _square(field: Field, poly: Poly) -> int:
     return ANY
 
 
-def _cauchy(field: Field, poly: Poly) -> int:
-    """A difference that Cauchy–Schwarz signs."""
-    from derivcheck.kernel.structure import cauchy_sign
+def _sums(field: Field, poly: Poly) -> int:
+    """Differences that Cauchy–Schwarz signs, maxima, and sums gathered under one Σ."""
+    from derivcheck.kernel import structure
 
-    if len(poly) > 12 or not any(field.atoms[p].kind == "sum" for p, d in enumerate(poly.degrees()) if d > 1):
+    kinds = {field.atoms[p].kind for p in _support(poly)}
+    if len(poly) > 12 or not kinds & {"sum", "max", "log"}:
         return ANY
-    return cauchy_sign(field, poly)
+    found = ANY
+    if "sum" in kinds and any(field.atoms[p].kind == "sum" for p, d in enumerate(poly.degrees()) if d > 1):
+        found = structure.cauchy_sign(field, poly)
+    if found == ANY and "sum" in kinds:
+        found = structure.gathered_sign(field, poly)
+    return structure.bound_sign(field, poly) if found == ANY else found
 
 
 def _combination(field: Field, poly: Poly) -> int:

@@ -136,6 +136,120 @@ def _may_vanish_alone(field: Field, x: Rat, z: Rat, y: Rat) -> bool:
     )
 
 
+def bound_sign(field: Field, poly: Poly) -> int:
+    """The sign of c·M + r for a maximum M, a sum of nonnegative terms, or a logarithm.
+
+    c > 0: M ≥ f(e) for every index e in range, so the sign of c·f(e) + r counts
+    if it is not negative.  c < 0: a maximum is attained, so that of c·f(v) + r
+    for every v does.  log u + r has the sign of u - exp(-r).
+    """
+    for turn in (1, -1):
+        here = poly if turn > 0 else -poly
+        for position, c, rest in _linear_parts(field, here):
+            mask = _by_bound(field, position, c, rest)
+            if mask & signs.NEGATIVE == 0:
+                return mask if turn > 0 else signs.flip(mask)
+    return signs.ANY
+
+
+def _linear_parts(field: Field, poly: Poly) -> list[tuple[int, Rat, Rat]]:
+    """Atoms that bind a variable, or logarithms, that stand in one monomial, alone: atom, coefficient, rest."""
+    ring = field.ring
+    terms = list(monomials(ring.lift(poly)))
+    found = []
+    if len(terms) > 8:
+        return []
+    for exponents, c in terms:
+        atoms = [p for p, k in enumerate(exponents) if k]
+        if len(atoms) == 1 and exponents[atoms[0]] == 1 and field.atoms[atoms[0]].kind in ("max", "sum", "log"):
+            term = ring.generator(atoms[0]).scale(c)
+            found.append((atoms[0], field.constant(c), ring.polynomial(poly) - term))
+    return found
+
+
+def _by_bound(field: Field, position: int, c: Rat, rest: Rat) -> int:
+    from derivcheck.kernel.functions import exp
+    from derivcheck.kernel.sums import open_variable, span
+
+    atom = field.atoms[position]
+    positive = signs.sign_of(field, c) == signs.POSITIVE
+    if atom.kind == "log":
+        if position in rest.uses():
+            return signs.ANY
+        gap = atom.args[0] - exp(field, -rest / c)
+        mask = signs.sign_of(field, gap)
+        return mask if positive else signs.flip(mask)
+    if len(atom.bound) != 1:
+        return signs.ANY
+    (b,) = atom.bound
+    inside = atom.args[0]
+    if not positive:
+        if atom.kind != "max":
+            return signs.ANY
+        v = open_variable(field, *span(field, b))
+        try:
+            return signs.sign_of(field, c * plug(field, inside, {b: field.ring.generator(v)}) + rest)
+        finally:
+            field.active -= 1
+    if atom.kind == "sum" and signs.sign_of(field, inside) & signs.NEGATIVE:
+        return signs.ANY
+    lo, hi = span(field, b)
+    for e in _index_values(field, rest):
+        if signs.sign_of(field, e - lo) & signs.NEGATIVE or signs.sign_of(field, hi - e) & signs.NEGATIVE:
+            continue
+        mask = signs.sign_of(field, c * plug(field, inside, {b: e}) + rest)
+        if mask & signs.NEGATIVE == 0:
+            return mask
+    return signs.ANY
+
+
+def _index_values(field: Field, element: Rat) -> list[Rat]:
+    """What stands as an index in the entries of an element."""
+    found: list[Rat] = []
+    seen: set[int] = set()
+    stack = [element]
+    while stack:
+        for p in sorted(stack.pop().uses() - seen):
+            seen.add(p)
+            atom = field.atoms[p]
+            if atom.kind == "entry":
+                found += [a for a in atom.args if not any(a.same(b) for b in found)]
+            elif not atom.bound:
+                stack.extend(atom.args)
+    return found[:4]
+
+
+def gathered_sign(field: Field, poly: Poly) -> int:
+    """Σ coefficients·(single sums over one range) under one Σ: the sign of the common summand."""
+    from derivcheck.kernel.sums import open_variable, span
+
+    ring = field.ring
+    parts: list[tuple[Rat, int]] = []
+    for exponents, c in monomials(ring.lift(poly)):
+        sums = [p for p, k in enumerate(exponents) if k and field.atoms[p].kind == "sum"]
+        if len(sums) != 1 or exponents[sums[0]] != 1 or len(field.atoms[sums[0]].bound) != 1:
+            return signs.ANY
+        rest = tuple(0 if p == sums[0] else k for p, k in enumerate(exponents))
+        parts.append((ring.polynomial(ring.context.from_dict({rest: 1})).scale(c), sums[0]))
+    bound = {field.atoms[p].bound for _, p in parts}
+    if len(parts) < 2 or len(bound) != 1:
+        return signs.ANY
+    ((b,),) = bound
+    lo, hi = span(field, b)
+    v = open_variable(field, lo, hi)
+    try:
+        values = {b: ring.generator(v)}
+        total = field.constant(0)
+        for coefficient, p in parts:
+            total = total + coefficient * plug(field, field.atoms[p].args[0], values)
+        mask = signs.sign_of(field, total)
+    finally:
+        field.active -= 1
+    if mask & signs.NONZERO == signs.NONZERO:
+        return signs.ANY
+    return mask | (signs.ZERO if signs.sign_of(field, hi - lo) & signs.NEGATIVE else 0)
+
+
 # ------------------------------------------------------------------ rules
 
 

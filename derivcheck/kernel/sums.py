@@ -46,12 +46,96 @@ def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -
     if is_infinite(lo_term) or is_infinite(hi_term):
         raise Stuck("not-implemented-yet: infinite sums")
     lo, hi = normal(field, lo_term), normal(field, hi_term)
+    widened = _widened(field, term, lo, hi)
+    if widened is not None and term.op == "sum":
+        return widened
     with_variable = open_variable(field, lo, hi)
     try:
         element = normal(field, body_at(field, term, with_variable))
         return collect(field, element, with_variable)
     finally:
         field.active -= 1
+
+
+def _widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
+    """Σ over a range whose end is an outer index, as the sum over the full range times a step.
+
+    Only where the body has a value on the full range, for it is weighed with 0 there.
+    """
+    from derivcheck.kernel.definedness import conditions
+    from derivcheck.kernel.holds import undischarged
+    from derivcheck.kernel.normal import normal
+
+    ends: list[Rat] = []
+    for end, side in ((lo, 0), (hi, 1)):
+        outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
+        if len(outer) > 1:
+            return None
+        ends.append(plug(field, end, {outer[0]: span(field, outer[0])[side]}) if outer else end)
+    if ends[0].same(lo) and ends[1].same(hi):
+        return None
+    v = open_variable(field, ends[0], ends[1])
+    try:
+        body = body_at(field, term, v)
+        needed = conditions(body)
+        if needed.obstacles or undischarged(field, needed.conditions) is not None:
+            return None
+        here = field.ring.generator(v)
+        steps = step_of(field, here - lo) * step_of(field, hi - here)
+        return add_up(field, normal(field, body) * steps, v)
+    finally:
+        field.active -= 1
+
+
+def step_of(field: Field, gap: Rat) -> Rat:
+    """[gap ≥ 0] of an integer: one orientation, [-l ≥ 0] = 1 - [l ≥ 0] + δ(l), and offsets moved out by deltas."""
+    from derivcheck.kernel.normal import delta_of
+
+    gap = field.reduce(gap)
+    mask = signs.sign_of(field, gap)
+    one = field.constant(1)
+    if mask & signs.NEGATIVE == 0:
+        return one
+    if mask == signs.NEGATIVE:
+        return field.constant(0)
+    parts = field.decompose(gap)
+    if not all(c.denominator == 1 and functions.integer_valued(field, m) for c, m in parts):
+        raise Stuck("a step of something that is not an integer")
+    offset = sum((c for c, m in parts if m.constant() is not None), Fraction(0))
+    if offset and abs(offset) <= _SHIFT:
+        base = gap - field.constant(offset)
+        result = step_of(field, base)
+        for t in range(1, int(offset) + 1):
+            result = result + delta_of(field, base + field.constant(t))
+        for t in range(int(-offset)):
+            result = result - delta_of(field, base - field.constant(t))
+        return result
+    if gap.num.leading_coefficient() < 0:
+        return one - step_of(field, -gap) + delta_of(field, gap)
+    atom = field.intern("step", (gap,), integer=True)
+    if atom.position not in field.rules:
+        field.set_rule(atom.position, 2, field.ring.generator(atom.position))
+    return field.element(atom.position)
+
+
+def _count(field: Field, position: int, v: int) -> Rat | None:
+    """Σ_v [v ≥ a] = hi - a + 1 for lo ≤ a ≤ hi + 1, Σ_v [v ≤ a] = a - lo + 1 for lo - 1 ≤ a ≤ hi; None if open."""
+    gap = field.reduce(field.atoms[position].args[0])
+    parts = coefficients(field.ring, field.ring.lift(gap.num), v) if gap.den.is_constant() else {}
+    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+        return None
+    lead = to_fraction(parts[1].leading_coefficient())
+    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+    if abs(lead) != 1 or v in mentions(field, rest):
+        return None
+    lo, hi = span(field, v)
+    one = field.constant(1)
+    a = rest.scale(-lead)
+    first, last = (a, hi) if lead > 0 else (lo, a)
+    inside = (a - lo, hi + one - a) if lead > 0 else (a - lo + one, hi - a)
+    if any(signs.sign_of(field, gap) & signs.NEGATIVE for gap in inside):
+        return None
+    return last - first + one
 
 
 def body_at(field: Field, term: Term, variable: int) -> Term:
@@ -190,7 +274,8 @@ def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) 
     """Σ over several variables of monomial/over: inner sums opened, components apart, each one atom."""
     inner = next((p for p, _ in _atoms(field, monomial) if _opens(field, p, variables)), None)
     if inner is None:
-        return _components(field, list(variables), monomial, over)
+        counted = _counted(field, list(variables), monomial, over)
+        return _components(field, list(variables), monomial, over) if counted is None else counted
     fresh, summand = opened_sum(field, field.atoms[inner])
     try:
         if len(variables) + len(fresh) > _VARIABLES:
@@ -204,6 +289,28 @@ def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) 
         return total
     finally:
         field.active -= len(fresh)
+
+
+def _counted(field: Field, variables: list[int], monomial: Rat, over: Rat) -> Rat | None:
+    """A variable that stands in one step only is summed out by counting."""
+    atoms = _atoms(field, monomial)
+    for v in variables:
+        tied = [(p, k) for p, k in atoms if v in depends(field, p)]
+        if len(tied) != 1 or tied[0][1] != 1 or field.atoms[tied[0][0]].kind != "step":
+            continue
+        if v in mentions(field, over) or any(
+            v in depends(field, w) or w in depends(field, v) for w in variables if w != v
+        ):
+            continue
+        count = _count(field, tied[0][0], v)
+        if count is None:
+            continue
+        element = monomial / field.ring.generator(tied[0][0]) * count / over
+        for w in variables:
+            if w != v:
+                element = add_up(field, element, w)
+        return element
+    return None
 
 
 def _atoms(field: Field, monomial: Rat) -> list[tuple[int, int]]:
@@ -286,7 +393,7 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
         if known is not None:
             return known
     height = max((_height(field, p) for p in summand.uses()), default=0)
-    best: tuple[str, list[int], Rat] | None = None
+    best: tuple[tuple[int, str], list[int], Rat] | None = None
     for order in _orders(field, variables):
         canonical: list[int] = []
         values: dict[int, Rat] = {}
@@ -295,7 +402,7 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
             canonical.append(bound(field, f"${height + k + 1}", lo, hi))
             values[v] = field.ring.generator(canonical[-1])
         renamed = plug(field, summand, values)
-        key = f"{renamed.num}/{renamed.den}"
+        key = (len(renamed.num), f"{renamed.num}/{renamed.den}")
         if best is None or key < best[0]:
             best = (key, canonical, renamed)
     assert best is not None
@@ -357,7 +464,7 @@ def sum_atom(field: Field, variables: Sequence[int], summand: Rat) -> Atom:
 
 
 def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
-    """A sum atom with values put into its summand and ranges."""
+    """A sum, product or maximum with values put into its body and ranges."""
     fresh: list[int] = []
     try:
         values: dict[int, Rat] = {}
@@ -366,8 +473,9 @@ def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
             fresh.append(open_variable(field, lo, hi))
             values[b] = field.ring.generator(fresh[-1])
         element = plug(field, inside(atom.args[0]), values)
+        collect = {"sum": add_up, "prod": multiply_up, "max": largest}[atom.kind]
         for v in reversed(fresh):
-            element = add_up(field, element, v)
+            element = collect(field, element, v)
         return element
     finally:
         field.active -= len(fresh)
@@ -498,6 +606,30 @@ def _entries(field: Field, element: Rat, v: int) -> set[int]:
     return found
 
 
+def maximum_of(field: Field, term: Term) -> Rat:
+    """The largest value of a term over its range, which is not empty where the term is defined."""
+    return _over(field, term, largest)
+
+
+def minimum_of(field: Field, term: Term) -> Rat:
+    """The smallest value: -max(-f)."""
+    return _over(field, term, lambda field, element, v: -largest(field, -element, v))
+
+
+def largest(field: Field, element: Rat, v: int) -> Rat:
+    """max_v element as one atom."""
+    return element if v not in mentions(field, element) else _closed_atom(field, "max", element, v)
+
+
+def _closed_atom(field: Field, kind: str, element: Rat, v: int) -> Rat:
+    """An atom that binds one variable, made canonical."""
+    height = max((_height(field, p) for p in element.uses()), default=0)
+    canonical = bound(field, f"${height + 1}", *span(field, v))
+    renamed = plug(field, element, {v: _gen(field, canonical)})
+    found = field.find(kind, (renamed,), str(canonical))
+    return field.element((found or field.new_atom(kind, (renamed,), str(canonical), bound=(canonical,))).position)
+
+
 def multiply_up(field: Field, element: Rat, v: int) -> Rat:
     """Π_v element: exp Σ log where it is positive; f^length where it is free of v."""
     element = field.reduce(element)
@@ -505,11 +637,4 @@ def multiply_up(field: Field, element: Rat, v: int) -> Rat:
         return functions.integer_power(field, element, length(field, v))
     if signs.sign_of(field, element) == signs.POSITIVE:
         return functions.exp(field, add_up(field, functions.log(field, element), v))
-    height = max((_height(field, p) for p in element.uses()), default=0)
-    lo, hi = span(field, v)
-    canonical = bound(field, f"${height + 1}", lo, hi)
-    renamed = plug(field, element, {v: field.ring.generator(canonical)})
-    found = field.find("prod", (renamed,), str(canonical))
-    if found is None:
-        found = field.new_atom("prod", (renamed,), str(canonical), bound=(canonical,))
-    return field.element(found.position)
+    return _closed_atom(field, "prod", element, v)
