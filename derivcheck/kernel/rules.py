@@ -32,6 +32,7 @@ from derivcheck.kernel.holds import (
     relation_holds,
     under,
 )
+from derivcheck.kernel.induction import induction
 from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
@@ -88,6 +89,8 @@ def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """     a and b unfolded are one term up to bound names   a, b defined
             ──────────────────────────────────────────────────────────────
                          Γ ⊢ a = b   (a ≤ b, a ≥ b, p ⇔ q, p ⇒ q)
+
+    An entry of a defined array is unfolded too: that it exists is part of being defined.
     """
     claim = sequent.claim
     if arguments or claim.op not in ("eq", "le", "ge", "iff", "implies"):
@@ -95,7 +98,7 @@ def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     fault = side_undefined(sequent, sequent.field())
     if fault is not None:
         return fault
-    a, b = (unfold(arg) for arg in claim.args)
+    a, b = (read_entries(unfold(arg)) for arg in claim.args)
     return () if same_up_to_bound_names(a, b) else _no("the lines differ after unfolding the definitions")
 
 
@@ -454,6 +457,7 @@ RULES: dict[str, Rule] = {
     "generalise": order.generalise,
     "limit": limits.limit,
     "diverges": limits.diverges,
+    "induction": induction,
     "psd": structure.psd,
     "indefinite": structure.indefinite,
     "curvature": structure.curvature,
