@@ -141,6 +141,23 @@ def unfold(term: Term) -> Term:
 
 
 @lru_cache(maxsize=4096)
+def read_entries(term: Term) -> Term:
+    """The term with ``array(i, n, f)[e]`` read as f at i = e: the same wherever the entry exists."""
+    term = rebuild(term, tuple(read_entries(a) for a in term.args))
+    if term.op != "index":
+        return term
+    found, *indices = term.args
+    for e in indices:
+        if found.op != "array":
+            return term
+        try:
+            found = substitute(found.body, {found.var.name: e})
+        except SortError:  # factorial(2^i) needs i to be natural
+            return term
+    return found
+
+
+@lru_cache(maxsize=4096)
 def canonical_names(term: Term) -> Term:
     """The term with bound names made the same in all terms that differ by them only."""
     return _canonical(term, frozenset(), 0)
@@ -199,6 +216,7 @@ __all__ = [
     "fresh",
     "literal_size",
     "num",
+    "read_entries",
     "rebuild",
     "same_up_to_bound_names",
     "substitute",

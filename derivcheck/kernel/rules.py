@@ -14,7 +14,7 @@ from fractions import Fraction
 from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain
-from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
+from derivcheck.core.rewrite import read_entries, same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, limits, moving, order, signs, structure

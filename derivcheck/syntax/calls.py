@@ -207,7 +207,7 @@ def _over(node: Surface, scope: Scope, read: Read) -> Part:
     if not ranges:
         part = read(body, scope)
         if part.term.sort.kind == "scalar":
-            raise error("wrong-arity", f"`{name}` of one number", node, f"write {BUILTINS[name].usage}")
+            raise error("sort-mismatch", f"`{name}` of one number", node, f"write {BUILTINS[name].usage}")
         return made(f"v{name}", [part], node, scope)
     if extremum and not any(r.kind == "range" for r in ranges):
         parts = []
