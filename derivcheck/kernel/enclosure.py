@@ -119,6 +119,8 @@ def outward(value: arb, digits: int = 12) -> tuple[Fraction | None, Fraction | N
 
 
 def _short(end: arb, scale: int, towards: Callable[[Fraction], int]) -> Fraction | None:
+    if not end.is_finite():
+        return None
     mantissa, exponent = (int(part) for part in end.man_exp())
     if mantissa.bit_length() + exponent > _EXPONENT:
         return None
