@@ -16,6 +16,7 @@ from derivcheck.core.build import num, relation, sym
 from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import fresh, rebuild
 from derivcheck.core.term import BINDERS, REAL, Term
+from derivcheck.errors import SortError
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.order import orders_numbers
@@ -37,8 +38,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         return search.apply(sequent, "unfolded") if sequent.reading.definitions else GaveUp("")
     y = sym(fresh("y", claim.free | {d.name for d in sequent.context.declarations}), REAL)
     reason: Proposal = GaveUp("no expression stands for all that its symbols do")
-    for u in list(_expressions(claim, y))[:_TRIED]:
-        q = _replaced(claim, u, y)
+    for u, q in list(_expressions(claim, y))[:_TRIED]:
         try:
             guards = tuple(_guards(sequent, u, y))
         except Stuck:
@@ -51,8 +51,8 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     return reason
 
 
-def _expressions(claim: Term, y: Term) -> Iterator[Term]:
-    """Numbers, not symbols, after whose replacement none of their symbols is left."""
+def _expressions(claim: Term, y: Term) -> Iterator[tuple[Term, Term]]:
+    """Numbers, not symbols, and the claim with y for each, in which none of their symbols is left."""
     seen: dict[Term, None] = {}
     stack = [claim]
     while stack:
@@ -62,8 +62,12 @@ def _expressions(claim: Term, y: Term) -> Iterator[Term]:
         if term.op not in _OPAQUE:
             stack.extend(term.args)
     for u in sorted(seen, key=lambda t: -t.size):
-        if u not in claim.args and not _replaced(claim, u, y).free & u.free:
-            yield u
+        try:
+            q = _replaced(claim, u, y)
+        except SortError:  # an integer must stand there
+            continue
+        if u not in claim.args and not q.free & u.free:
+            yield u, q
 
 
 def _replaced(term: Term, u: Term, y: Term) -> Term:
