@@ -8,7 +8,7 @@ that may occur.  A rule not in the table rejects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ from derivcheck.kernel.holds import MASKS, open_field, undischarged
 from derivcheck.kernel.ring import Stuck
 
 _PREMISES = 400  # certificates in one proof
+_SIZE = 20_000  # nodes of a term a certificate brings in
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
         return Rejected("justification", "`by: definition` is shown by unfolding alone")
     if any(isinstance(a, Term) and not _native(a, sequent.context, arguments) for a in arguments):
         return Rejected("no-proof", "a symbol of the certificate is of another sort than it is declared")
+    if not _definitions(arguments) <= _own_definitions(sequent):
+        return Rejected("no-proof", "a definition of the certificate is none of the derivation's")
     try:
         return rule(sequent, arguments)
     except Stuck as stuck:
@@ -149,7 +152,17 @@ def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bo
         declared = context.declaration(symbol.name)
         if symbol.sort != declared.sort if declared is not None else symbol.name in bound:
             return False
-    return _regular(term)
+    return term.size <= _SIZE and _regular(term)
+
+
+def _definitions(terms: Iterable[object]) -> frozenset[Term]:
+    """The folded definitions in some terms."""
+    return frozenset(t for term in terms if isinstance(term, Term) for t in term.subterms() if t.op == "call")
+
+
+def _own_definitions(sequent: Sequent) -> frozenset[Term]:
+    """Those of the author: what a name stands for is read from the claim and the facts, never from a certificate."""
+    return _definitions((sequent.claim, *sequent.context.facts, *(f.claim for f in sequent.facts)))
 
 
 @lru_cache(maxsize=1 << 12)
