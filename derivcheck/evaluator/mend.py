@@ -7,6 +7,7 @@ rationals and balls as for any other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -17,10 +18,23 @@ from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.evaluator.compile import Code
 from derivcheck.evaluator.evaluate import exact, frame_at
-from derivcheck.evaluator.frame import Array, State, collect
-from derivcheck.evaluator.outcome import Undecided, Undefined
+from derivcheck.evaluator.frame import Array, State, Test, collect
+from derivcheck.evaluator.outcome import TRUE, Undecided, Undefined
 from derivcheck.evaluator.points import Draft
 from derivcheck.evaluator.solve import Edge, variations
+
+
+@lru_cache(maxsize=512)
+def _test(fact: Term) -> Test:
+    return Code(Context(), (fact,)).truth(fact)
+
+
+def holds(fact: Term, draft: Draft) -> bool:
+    """Whether a proposition about declared names is true at the draft."""
+    try:
+        return _test(fact)(frame_at({n: draft[n] for n in fact.free}, State(2000))) is TRUE
+    except (Undecided, Undefined, KeyError):
+        return False
 
 
 def repaired(

@@ -18,7 +18,7 @@ from derivcheck.core.certificate import Counterexample, Point
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array
-from derivcheck.evaluator.mend import corners, jointly, repaired
+from derivcheck.evaluator.mend import corners, holds, jointly, repaired
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED
 from derivcheck.evaluator.points import Draft, as_point
 from derivcheck.evaluator.reading import draft_of
@@ -182,8 +182,11 @@ class _Search:
         plan = self.asked.plan
         scalars, arrays = tuple(d.name for d in plan.scalars), tuple(d.name for d in plan.arrays)
         symmetric = frozenset(d.name for d in plan.arrays if d.sort.symmetric)
-        together = jointly(self.asked.facts, draft, scalars, tuple(n for n in arrays if n not in symmetric))
-        for variant in islice(chain(together, repaired(failing, draft, scalars, arrays, symmetric)), 16):
+        facts = self.asked.instances(draft)
+        missed = [failing] if failing not in self.asked.spread else [f for f in facts if not holds(f, draft)]
+        near = (repaired(fact, draft, scalars, arrays, symmetric) for fact in missed[:4])
+        together = jointly(facts, draft, scalars, tuple(n for n in arrays if n not in symmetric))
+        for variant in islice(chain(together, *near), 16):
             self.mends -= 1
             if self.mends < 0:
                 return

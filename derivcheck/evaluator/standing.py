@@ -6,6 +6,7 @@ is there; searching is somebody else's business.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -13,9 +14,9 @@ from typing import Any
 
 from flint import ctx, fmpq
 
-from derivcheck.core.build import RELATIONS, build
+from derivcheck.core.build import RELATIONS, build, num
 from derivcheck.core.context import Context
-from derivcheck.core.rewrite import at_point
+from derivcheck.core.rewrite import at_point, substitute
 from derivcheck.core.term import Term
 from derivcheck.errors import DerivcheckError
 from derivcheck.evaluator.compile import DEPTH, Code
@@ -143,21 +144,41 @@ class Question:
         return TRUE
 
     def _at_all_indices(self, test: Test, fact: Term, frame: Frame, draft: Draft) -> Truth:
+        result = TRUE
+        for values in self._index_values(fact, draft):
+            result = both(result, test(Frame({**frame.values, **values}, frame.state)))
+            if result is FALSE:
+                break
+        return result
+
+    def _index_values(self, fact: Term, draft: Draft) -> Iterator[dict[str, fmpq]]:
+        """The values of the indices a fact speaks of, all over their ranges."""
         names, ranges = [], []
         for d in self.plan.indices:
             if d.name in fact.free:
                 lower, upper = index_range(d, draft)
                 if lower is None or upper is None or upper - lower > 20:
-                    return UNDECIDED
+                    raise Undecided("an index range that is too long to go through")
                 names.append(d.name)
                 ranges.append(range(lower, upper + 1))
-        result = TRUE
         for row in product(*ranges):
-            values = {**frame.values, **{n: fmpq(v) for n, v in zip(names, row, strict=True)}}
-            result = both(result, test(Frame(values, frame.state)))
-            if result is FALSE:
-                break
-        return result
+            yield {n: fmpq(v) for n, v in zip(names, row, strict=True)}
+
+    def instances(self, draft: Draft) -> tuple[Term, ...]:
+        """The facts, those that hold for every index once for each: what a search near the draft has to meet."""
+        found: list[Term] = []
+        for fact in self.facts:
+            if fact not in self.spread:
+                found.append(fact)
+                continue
+            try:
+                for values in self._index_values(fact, draft):
+                    found.append(substitute(fact, {n: num(int(v.p)) for n, v in values.items()}))
+                    if len(found) > 40:
+                        return self.facts
+            except (Undecided, DerivcheckError):
+                return self.facts
+        return tuple(found)
 
     def sides(self, draft: Draft, bits: int) -> tuple[str | None, str | None]:
         """The two sides of a claim that is one relation, as text."""

@@ -84,6 +84,14 @@ def test_an_assumption_about_entries_is_kept_for_every_index(ask) -> None:
     assert ask("i != j", "n: integer >= 2", "i != j", indices={"i": "1..n", "j": "1..n"}) == "agrees"
 
 
+def test_rows_that_sum_to_one_for_every_index(ask) -> None:
+    indices = {"i": "1..m"}
+    symbols = "m: integer >= 1; K: integer >= 2; T: matrix(m, K)"
+    assume = "sum(T[i, k], k = 1..K) = 1"
+    assert ask("sum(T[i, k]^2, i = 1..m, k = 1..K) = m", symbols, assume, indices=indices) == "refuted"
+    assert ask("sum(T[i, k], i = 1..m, k = 1..K) = m", symbols, assume, indices=indices) == "agrees"
+
+
 def test_finite_sets_are_gone_through(ask) -> None:
     symbols = "a: binary; b: binary; c: one of -1, 0, 1"
     assert ask("not (a = 1 and b = 0 and c = -1)", symbols) == "refuted"
