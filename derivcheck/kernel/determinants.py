@@ -13,7 +13,7 @@ from functools import lru_cache
 from derivcheck.core.build import build, same_size, sym
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.core.text import text
-from derivcheck.kernel import functions, lower, signs, sums, words
+from derivcheck.kernel import functions, lower, ranges, signs, words
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Rat, Stuck
 from derivcheck.kernel.words import Combination, Word, alphabet, nonzero, normal_of
@@ -192,7 +192,7 @@ def _definite_letter(field: Field, position: int) -> int:
             return signs.POSITIVE if fact.op == "pd" else signs.NONNEGATIVE
     if letter.term.op == "diag":
         (v,) = letter.term.args
-        k = sums.open_variable(field, field.constant(1), normal_of(field, v.sort.shape[0]))
+        k = ranges.open_variable(field, field.constant(1), normal_of(field, v.sort.shape[0]))
         try:
             stand_in = sym(f"#{k}", INTEGER)
             field.memo[stand_in] = field.ring.generator(k)

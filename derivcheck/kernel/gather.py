@@ -11,8 +11,9 @@ from itertools import permutations
 
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.plug import depends, mentions, plug
+from derivcheck.kernel.ranges import open_variable, span
 from derivcheck.kernel.ring import Rat, Stuck, coefficients, monomials
-from derivcheck.kernel.sums import add_up, open_variable, span
+from derivcheck.kernel.sums import add_up
 
 _VARIABLES = 4
 

@@ -13,7 +13,7 @@ from derivcheck.core.build import ONE, build, constant_value, is_infinite, num, 
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import canonical_names, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import lower, patterns, signs, sums
+from derivcheck.kernel import lower, patterns, ranges, signs
 from derivcheck.kernel.definedness import Condition, conditions
 from derivcheck.kernel.derive import has_derivative
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
@@ -401,11 +401,11 @@ def _sum_sign(field: Field, term: Term, depth: int) -> int:
         return signs.ANY
     try:
         lo, hi = (normal(field, end) for end in term.args[:2])
-        variable = sums.open_variable(field, lo, hi)
+        variable = ranges.open_variable(field, lo, hi)
     except Stuck:
         return signs.ANY
     try:
-        inside = term_sign(field, sums.body_at(field, term, variable), depth + 1)
+        inside = term_sign(field, ranges.body_at(field, term, variable), depth + 1)
         if inside & signs.NONZERO == signs.NONZERO:
             return signs.ANY
         return inside | (signs.ZERO if signs.sign_of(field, hi - lo) & signs.NEGATIVE else 0)

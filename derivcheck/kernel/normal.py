@@ -17,7 +17,7 @@ from derivcheck.core.build import build, num
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import derive, determinants, enclosure, functions, lower, signs, sums, trig, words
+from derivcheck.kernel import derive, determinants, enclosure, functions, lower, ranges, signs, sums, trig, words
 from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import mentions
@@ -228,12 +228,12 @@ def _integer_guard(field: Field, relation: Term) -> Rat:
         case "ne":
             return one - delta_of(field, gap)
         case "le":
-            return sums.step_of(field, gap)
+            return ranges.step_of(field, gap)
         case "lt":
-            return sums.step_of(field, gap - one)
+            return ranges.step_of(field, gap - one)
         case "ge":
-            return sums.step_of(field, -gap)
-    return sums.step_of(field, -gap - one)
+            return ranges.step_of(field, -gap)
+    return ranges.step_of(field, -gap - one)
 
 
 def _delta(field: Field, term: Term) -> Rat:

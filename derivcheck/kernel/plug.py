@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derivcheck.kernel import functions, trig
+from derivcheck.kernel import functions, ranges, trig
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
 
@@ -115,7 +115,7 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         case "delta":
             return normal.delta_of(field, args[0])
         case "step":
-            return sums.step_of(field, args[0])
+            return ranges.step_of(field, args[0])
         case "erf" | "sign":
             return trig.odd(field, atom.kind, args[0])
         case "apply" | "call" | "binomial":

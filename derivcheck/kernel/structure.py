@@ -169,7 +169,7 @@ def _linear_parts(field: Field, poly: Poly) -> list[tuple[int, Rat, Rat]]:
 
 def _by_bound(field: Field, position: int, c: Rat, rest: Rat) -> int:
     from derivcheck.kernel.functions import exp
-    from derivcheck.kernel.sums import open_variable, span
+    from derivcheck.kernel.ranges import open_variable, span
 
     atom = field.atoms[position]
     positive = signs.sign_of(field, c) == signs.POSITIVE
@@ -221,7 +221,7 @@ def _index_values(field: Field, element: Rat) -> list[Rat]:
 
 def gathered_sign(field: Field, poly: Poly) -> int:
     """Σ coefficients·(single sums over one range) under one Σ: the sign of the common summand."""
-    from derivcheck.kernel.sums import open_variable, span
+    from derivcheck.kernel.ranges import open_variable, span
 
     ring = field.ring
     parts: list[tuple[Rat, int]] = []

@@ -16,16 +16,14 @@ from itertools import permutations
 
 from flint import fmpq
 
-from derivcheck.core.build import is_infinite, sym
-from derivcheck.core.rewrite import substitute
-from derivcheck.core.term import INTEGER, Term
-from derivcheck.kernel import functions, signs
+from derivcheck.core.build import is_infinite
+from derivcheck.core.term import Term
+from derivcheck.kernel import functions, ranges, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, factors_of, mentions, plug, split
 from derivcheck.kernel.ring import Rat, Stuck, coefficients, monomials, to_fraction
 
 _VARIABLES = 6  # bound names in one monomial
-_SHIFT = 4  # end terms taken out of a range
 _POWER = 12  # powers of an index summed in closed form
 
 
@@ -46,142 +44,15 @@ def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -
     if is_infinite(lo_term) or is_infinite(hi_term):
         raise Stuck("not-implemented-yet: infinite sums")
     lo, hi = normal(field, lo_term), normal(field, hi_term)
-    widened = _widened(field, term, lo, hi)
+    widened = ranges.widened(field, term, lo, hi)
     if widened is not None and term.op == "sum":
         return widened
-    with_variable = open_variable(field, lo, hi)
+    with_variable = ranges.open_variable(field, lo, hi)
     try:
-        element = normal(field, body_at(field, term, with_variable))
+        element = normal(field, ranges.body_at(field, term, with_variable))
         return collect(field, element, with_variable)
     finally:
         field.active -= 1
-
-
-def _widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
-    """Σ over a range whose end is an outer index, as the sum over the full range times a step.
-
-    Only where the body has a value on the full range, for it is weighed with 0 there.
-    """
-    from derivcheck.kernel.definedness import conditions
-    from derivcheck.kernel.holds import undischarged
-    from derivcheck.kernel.normal import normal
-
-    ends: list[Rat] = []
-    for end, side in ((lo, 0), (hi, 1)):
-        outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
-        if len(outer) > 1:
-            return None
-        ends.append(plug(field, end, {outer[0]: span(field, outer[0])[side]}) if outer else end)
-    if ends[0].same(lo) and ends[1].same(hi):
-        return None
-    v = open_variable(field, ends[0], ends[1])
-    try:
-        body = body_at(field, term, v)
-        needed = conditions(body)
-        if needed.obstacles or undischarged(field, needed.conditions) is not None:
-            return None
-        here = field.ring.generator(v)
-        steps = step_of(field, here - lo) * step_of(field, hi - here)
-        return add_up(field, normal(field, body) * steps, v)
-    finally:
-        field.active -= 1
-
-
-def step_of(field: Field, gap: Rat) -> Rat:
-    """[gap ≥ 0] of an integer: one orientation, [-l ≥ 0] = 1 - [l ≥ 0] + δ(l), and offsets moved out by deltas."""
-    from derivcheck.kernel.normal import delta_of
-
-    gap = field.reduce(gap)
-    mask = signs.sign_of(field, gap)
-    one = field.constant(1)
-    if mask & signs.NEGATIVE == 0:
-        return one
-    if mask == signs.NEGATIVE:
-        return field.constant(0)
-    parts = field.decompose(gap)
-    if not all(c.denominator == 1 and functions.integer_valued(field, m) for c, m in parts):
-        raise Stuck("a step of something that is not an integer")
-    offset = sum((c for c, m in parts if m.constant() is not None), Fraction(0))
-    if offset and abs(offset) <= _SHIFT:
-        base = gap - field.constant(offset)
-        result = step_of(field, base)
-        for t in range(1, int(offset) + 1):
-            result = result + delta_of(field, base + field.constant(t))
-        for t in range(int(-offset)):
-            result = result - delta_of(field, base - field.constant(t))
-        return result
-    if gap.num.leading_coefficient() < 0:
-        return one - step_of(field, -gap) + delta_of(field, gap)
-    atom = field.intern("step", (gap,), integer=True)
-    if atom.position not in field.rules:
-        field.set_rule(atom.position, 2, field.ring.generator(atom.position))
-    return field.element(atom.position)
-
-
-def _count(field: Field, position: int, v: int) -> Rat | None:
-    """Σ_v [v ≥ a] = hi - a + 1 for lo ≤ a ≤ hi + 1, Σ_v [v ≤ a] = a - lo + 1 for lo - 1 ≤ a ≤ hi; None if open."""
-    gap = field.reduce(field.atoms[position].args[0])
-    parts = coefficients(field.ring, field.ring.lift(gap.num), v) if gap.den.is_constant() else {}
-    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
-        return None
-    lead = to_fraction(parts[1].leading_coefficient())
-    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-    if abs(lead) != 1 or v in mentions(field, rest):
-        return None
-    lo, hi = span(field, v)
-    one = field.constant(1)
-    a = rest.scale(-lead)
-    first, last = (a, hi) if lead > 0 else (lo, a)
-    inside = (a - lo, hi + one - a) if lead > 0 else (a - lo + one, hi - a)
-    if any(signs.sign_of(field, gap) & signs.NEGATIVE for gap in inside):
-        return None
-    return last - first + one
-
-
-def body_at(field: Field, term: Term, variable: int) -> Term:
-    """The body of a binder with a bound variable's stand-in (``#position``) for its name."""
-    stand_in = sym(f"#{variable}", INTEGER)
-    field.memo[stand_in] = field.ring.generator(variable)
-    return substitute(term.body, {term.var.name: stand_in})
-
-
-def open_variable(field: Field, lo: Rat, hi: Rat) -> int:
-    """A bound variable over lo..hi that is not in use; give it back by ``field.active -= 1``."""
-    field.active += 1
-    if field.active > 24:
-        raise Stuck("limit: sums nested too deeply")
-    return bound(field, f"t{field.active}", lo, hi)
-
-
-def bound(field: Field, name: str, lo: Rat, hi: Rat) -> int:
-    """The bound variable of this name and range; the range is part of it."""
-    known = field.find("bound", (lo, hi), name)
-    if known is not None:
-        return known.position
-    atom = field.new_atom("bound", (field.reduce(lo), field.reduce(hi)), name, integer=True)
-    v = field.ring.generator(atom.position)
-    before = field.sign_memo
-    field.sign_memo = {}  # what is known of other variables does not change
-    for gap in (v - atom.args[0], atom.args[1] - v):
-        if gap.den.is_constant():
-            signs.remember(field, gap.num, signs.NONNEGATIVE)
-    field.sign_memo = before
-    return atom.position
-
-
-def span(field: Field, variable: int) -> tuple[Rat, Rat]:
-    """The range of a bound variable."""
-    lo, hi = field.atoms[variable].args
-    return field.reduce(lo), field.reduce(hi)
-
-
-def length(field: Field, variable: int) -> Rat:
-    """hi - lo + 1, where that is known not to be negative."""
-    lo, hi = span(field, variable)
-    n = hi - lo + field.constant(1)
-    if signs.sign_of(field, n) & signs.NEGATIVE:
-        raise Stuck("the range may be empty: its length is not hi - lo + 1 then")
-    return n
 
 
 def add_up(field: Field, element: Rat, v: int) -> Rat:
@@ -189,7 +60,7 @@ def add_up(field: Field, element: Rat, v: int) -> Rat:
     element = field.reduce(element)
     ring = field.ring
     if v not in mentions(field, element):
-        return element * length(field, v) if not element.is_zero() else element
+        return element * ranges.length(field, v) if not element.is_zero() else element
     content, below = ring.factor(element.den)
     outside, inside = field.constant(1 / content), field.constant(1)
     for f, k in below:
@@ -218,7 +89,7 @@ def _monomial(field: Field, monomial: Rat, over: Rat, v: int) -> Rat:
             return _collapse(field, monomial / over, position, v)
     if over.constant() is not None:
         if not atoms:
-            return length(field, v)
+            return ranges.length(field, v)
         if all(p == v for p, _ in atoms):
             return _powers(field, v, atoms[0][1])
     return multi_sum(field, [v], monomial, over)
@@ -237,7 +108,7 @@ def _collapse(field: Field, summand: Rat, position: int, v: int) -> Rat:
     target = rest.scale(-1 / lead)
     if v in mentions(field, target):
         raise Stuck("a delta that is not linear in the summation index")
-    lo, hi = span(field, v)
+    lo, hi = ranges.span(field, v)
     low, high = signs.sign_of(field, target - lo), signs.sign_of(field, hi - target)
     if low == signs.NEGATIVE or high == signs.NEGATIVE:
         return field.constant(0)
@@ -251,8 +122,8 @@ def _powers(field: Field, v: int, k: int) -> Rat:
     """Σ v^k over lo..hi by Bernoulli's formula, the range known not to be less than empty."""
     if k > _POWER:
         raise Stuck("limit: too high a power of an index")
-    length(field, v)
-    lo, hi = span(field, v)
+    ranges.length(field, v)
+    lo, hi = ranges.span(field, v)
 
     def up_to(n: Rat) -> Rat:
         total = field.constant(0)
@@ -302,7 +173,7 @@ def _counted(field: Field, variables: list[int], monomial: Rat, over: Rat) -> Ra
             v in depends(field, w) or w in depends(field, v) for w in variables if w != v
         ):
             continue
-        count = _count(field, tied[0][0], v)
+        count = ranges.count(field, tied[0][0], v)
         if count is None:
             continue
         element = monomial / field.ring.generator(tied[0][0]) * count / over
@@ -330,8 +201,8 @@ def opened_sum(field: Field, atom: Atom) -> tuple[list[int], Rat]:
     fresh: list[int] = []
     values: dict[int, Rat] = {}
     for b in atom.bound:
-        lo, hi = span(field, b)
-        new = open_variable(field, plug(field, lo, values), plug(field, hi, values))
+        lo, hi = ranges.span(field, b)
+        new = ranges.open_variable(field, plug(field, lo, values), plug(field, hi, values))
         fresh.append(new)
         values[b] = field.ring.generator(new)
     return fresh, plug(field, atom.args[0], values)
@@ -380,12 +251,12 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
     if len(variables) == 1:
         (v,) = variables
         if v not in mentions(field, summand):
-            return summand * length(field, v)
+            return summand * ranges.length(field, v)
         if mentions(field, summand) >= {v} and summand.den.is_constant():
             atoms = _atoms(field, summand)
             if atoms and all(p == v for p, _ in atoms):
                 return _powers(field, v, atoms[0][1])
-        shifted = _shifted(field, v, summand)
+        shifted = ranges.shifted(field, v, summand)
         if shifted is not None:
             return shifted
     elif any(pattern.head.kind == "sum" for pattern in field.patterns):
@@ -398,8 +269,8 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
         canonical: list[int] = []
         values: dict[int, Rat] = {}
         for k, v in enumerate(order):
-            lo, hi = (plug(field, end, values) for end in span(field, v))
-            canonical.append(bound(field, f"${height + k + 1}", lo, hi))
+            lo, hi = (plug(field, end, values) for end in ranges.span(field, v))
+            canonical.append(ranges.bound(field, f"${height + k + 1}", lo, hi))
             values[v] = field.ring.generator(canonical[-1])
         renamed = plug(field, summand, values)
         key = (len(renamed.num), f"{renamed.num}/{renamed.den}")
@@ -435,12 +306,12 @@ def _orders(field: Field, variables: list[int]) -> list[tuple[int, ...]]:
     """Orders to choose the least from: all permutations that respect ranges depending on other variables."""
     if len(variables) > 4 or any(depends(field, v) & set(variables) - {v} for v in variables):
         return [tuple(variables)]
-    by_range = sorted(variables, key=lambda v: [f"{e.num}/{e.den}" for e in span(field, v)])
-    keys = [[f"{e.num}/{e.den}" for e in span(field, v)] for v in by_range]
+    by_range = sorted(variables, key=lambda v: [f"{e.num}/{e.den}" for e in ranges.span(field, v)])
+    keys = [[f"{e.num}/{e.den}" for e in ranges.span(field, v)] for v in by_range]
     return [
         order
         for order in permutations(by_range)
-        if [[f"{e.num}/{e.den}" for e in span(field, v)] for v in order] == keys
+        if [[f"{e.num}/{e.den}" for e in ranges.span(field, v)] for v in order] == keys
     ]
 
 
@@ -469,8 +340,8 @@ def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
     try:
         values: dict[int, Rat] = {}
         for b in atom.bound:
-            lo, hi = (plug(field, inside(end), values) for end in span(field, b))
-            fresh.append(open_variable(field, lo, hi))
+            lo, hi = (plug(field, inside(end), values) for end in ranges.span(field, b))
+            fresh.append(ranges.open_variable(field, lo, hi))
             values[b] = field.ring.generator(fresh[-1])
         element = plug(field, inside(atom.args[0]), values)
         collect = {"sum": add_up, "prod": multiply_up, "max": largest}[atom.kind]
@@ -479,131 +350,6 @@ def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
         return element
     finally:
         field.active -= len(fresh)
-
-
-def _shifted(field: Field, v: int, summand: Rat) -> Rat | None:
-    """The range moved so that entries are at v, then 1..n cut out by end terms; None where it is so already.
-
-    A term is *taken out* of a range known not to be empty; a term is *put in*
-    (and subtracted) only where it certainly has a value.
-    """
-    lo, hi = span(field, v)
-    offset = _offset(field, v, summand)
-    if offset is None and lo.constant() is not None and lo.constant() != 1 and _whole(lo.constant()):
-        offset = 1 - (lo.constant() or Fraction(0))
-    if offset:
-        move = field.constant(offset)
-        moved = bound(field, field.atoms[v].name, lo + move, hi + move)
-        return add_up(field, plug(field, summand, {v: field.ring.generator(moved) - move}), moved)
-    constant = lo.constant()
-    one = field.constant(1)
-    occupied = signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0
-    if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1 and occupied:
-        rest = bound(field, field.atoms[v].name, lo + one, hi)
-        return plug(field, summand, {v: lo}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
-    extra = _constant_part(field, hi)
-    if extra and 0 < extra <= _SHIFT and hi.constant() is None and occupied:
-        rest = bound(field, field.atoms[v].name, lo, hi - one)
-        return plug(field, summand, {v: hi}) + add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
-    if hi.constant() is None and signs.sign_of(field, hi - lo + one) & signs.NEGATIVE == 0:
-        wider: tuple[Rat, Rat, Rat] | None = None
-        if constant is not None and _whole(constant) and 1 < constant <= 1 + _SHIFT:
-            wider = (lo - one, lo - one, hi)
-        elif extra and -_SHIFT <= extra < 0:
-            wider = (hi + one, lo, hi + one)
-        if wider is not None and has_value(field, summand, v, wider[0]):
-            rest = bound(field, field.atoms[v].name, wider[1], wider[2])
-            whole = add_up(field, plug(field, summand, {v: _gen(field, rest)}), rest)
-            return whole - plug(field, summand, {v: wider[0]})
-    if hi.constant() is not None and constant is not None and hi.constant() - constant <= 12:  # type: ignore[operator]
-        total = field.constant(0)
-        for k in range(int(constant), int(hi.constant() or 0) + 1):
-            total = total + plug(field, summand, {v: field.constant(k)})
-        return total
-    return None
-
-
-#: Kinds of atoms that have a value for every value of their arguments.
-_TOTAL = frozenset({"sym", "bound", "exp", "sin", "cos", "pi", "abs", "delta", "step", "erf", "atan", "floor"})
-
-
-def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
-    """Whether a summand certainly has a value with v at a further place: no denominator, entries within their sizes."""
-    if not summand.den.is_constant():
-        return False
-    stack, seen = [summand], set[int]()
-    while stack:
-        element = stack.pop()
-        if not element.den.is_constant():
-            return False
-        for p in element.uses() - seen:
-            seen.add(p)
-            if v not in depends(field, p):
-                continue
-            atom = field.atoms[p]
-            if atom.kind == "entry":
-                if not _within(field, atom, v, at):
-                    return False
-            elif atom.kind not in _TOTAL:
-                return False
-            stack.extend(atom.args)
-    return True
-
-
-def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
-    """Whether an entry's indices lie in the array with v at a place."""
-    from derivcheck.kernel.normal import normal
-
-    declaration = field.context.declaration(atom.name)
-    if declaration is None or len(declaration.sort.shape) != len(atom.args):
-        return False
-    for index, size in zip(atom.args, declaration.sort.shape, strict=True):
-        if v in mentions(field, index):
-            place = plug(field, index, {v: at})
-            low, high = place - field.constant(1), normal(field, size) - place
-            if signs.sign_of(field, low) & signs.NEGATIVE or signs.sign_of(field, high) & signs.NEGATIVE:
-                return False
-    return True
-
-
-def _gen(field: Field, position: int) -> Rat:
-    return field.ring.generator(position)
-
-
-def _whole(value: Fraction | None) -> bool:
-    return value is not None and value.denominator == 1
-
-
-def _constant_part(field: Field, element: Rat) -> Fraction | None:
-    if not element.den.is_constant():
-        return None
-    for c, monomial in field.decompose(element):
-        if monomial.constant() is not None:
-            return c if c.denominator == 1 else None
-    return Fraction(0)
-
-
-def _offset(field: Field, v: int, summand: Rat) -> Fraction | None:
-    """c where the first entry that depends on v stands at v + c."""
-    for position in sorted(_entries(field, summand, v)):
-        for index in field.atoms[position].args:
-            if v in mentions(field, index):
-                difference = field.reduce(index - field.ring.generator(v)).constant()
-                return difference if _whole(difference) else Fraction(0)
-    return None
-
-
-def _entries(field: Field, element: Rat, v: int) -> set[int]:
-    found: set[int] = set()
-    stack = [element]
-    while stack:
-        for p in stack.pop().uses():
-            if v in depends(field, p):
-                if field.atoms[p].kind == "entry":
-                    found.add(p)
-                else:
-                    stack.extend(field.atoms[p].args)
-    return found
 
 
 def maximum_of(field: Field, term: Term) -> Rat:
@@ -624,8 +370,8 @@ def largest(field: Field, element: Rat, v: int) -> Rat:
 def _closed_atom(field: Field, kind: str, element: Rat, v: int) -> Rat:
     """An atom that binds one variable, made canonical."""
     height = max((_height(field, p) for p in element.uses()), default=0)
-    canonical = bound(field, f"${height + 1}", *span(field, v))
-    renamed = plug(field, element, {v: _gen(field, canonical)})
+    canonical = ranges.bound(field, f"${height + 1}", *ranges.span(field, v))
+    renamed = plug(field, element, {v: field.ring.generator(canonical)})
     found = field.find(kind, (renamed,), str(canonical))
     return field.element((found or field.new_atom(kind, (renamed,), str(canonical), bound=(canonical,))).position)
 
@@ -634,7 +380,7 @@ def multiply_up(field: Field, element: Rat, v: int) -> Rat:
     """Π_v element: exp Σ log where it is positive; f^length where it is free of v."""
     element = field.reduce(element)
     if v not in mentions(field, element):
-        return functions.integer_power(field, element, length(field, v))
+        return functions.integer_power(field, element, ranges.length(field, v))
     if signs.sign_of(field, element) == signs.POSITIVE:
         return functions.exp(field, add_up(field, functions.log(field, element), v))
     return _closed_atom(field, "prod", element, v)

@@ -18,7 +18,7 @@ from itertools import pairwise
 from derivcheck.core.build import ONE, build, num, same_size, sym
 from derivcheck.core.rewrite import canonical_names, literal_size, unfold
 from derivcheck.core.term import INTEGER, Term
-from derivcheck.kernel import lower, signs, sums
+from derivcheck.kernel import lower, ranges, signs, sums
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.plug import depends, factors_of, mentions
 from derivcheck.kernel.ring import Rat, Stuck
@@ -248,7 +248,9 @@ def _letter(of: Field, term: Term) -> Combination:
     if term not in known.plain:
         known.plain[term] = len(known.letters)
         rows, columns = (*term.sort.shape, ONE)[:2]
-        known.letters.append(Letter(term, rows, columns, term.sort.symmetric or term.op == "diag"))
+        symmetric = term.sort.symmetric or term.op == "diag" or (term.op == "sym" and term.name in of.symmetric)
+        symmetric = symmetric or any(f.op in ("is_symmetric", "psd", "pd") and f.args[0] is term for f in of.facts)
+        known.letters.append(Letter(term, rows, columns, symmetric))
     return reduced(of, ((known.plain[term], False),))
 
 
@@ -394,7 +396,7 @@ def over(of: Field, size: Term, summand: Callable[[Term], Rat]) -> Rat:
         for k in range(1, n + 1):
             total = total + summand(num(k))
         return of.reduce(total)
-    v = sums.open_variable(of, of.constant(1), normal_of(of, size))
+    v = ranges.open_variable(of, of.constant(1), normal_of(of, size))
     try:
         stand_in = sym(f"#{v}", INTEGER)
         of.memo[stand_in] = of.ring.generator(v)
@@ -462,7 +464,7 @@ def _met(of: Field, inverse_atom: int, entry_atom: int, v: int) -> Rat | None:
     plain = alphabet(of).letters[word[0][0]] if len(word) == 1 else letter
     if more or c.constant() != 1 or plain.term.op != "sym" or plain.term.name != of.atoms[entry_atom].name:
         return None
-    lo, hi = sums.span(of, v)
+    lo, hi = ranges.span(of, v)
     if lo.constant() != 1 or not of.equal(hi, normal_of(of, letter.rows)):
         return None
     generator = of.ring.generator(v)

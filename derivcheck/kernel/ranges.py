@@ -1,0 +1,276 @@
+"""Ranges of bound variables: steps, shifts, end terms, and sums over part of an outer range.
+
+A bound variable's range is part of it.  Every step is an identity at every
+point, the empty range included: a term is taken out of a range only where it is
+known not to be empty, and put in (and subtracted) only where it certainly has a
+value.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivcheck.core.build import sym
+from derivcheck.core.rewrite import substitute
+from derivcheck.core.term import INTEGER, Term
+from derivcheck.kernel import functions, signs
+from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.plug import depends, mentions, plug
+from derivcheck.kernel.ring import Rat, Stuck, coefficients, to_fraction
+
+_SHIFT = 4  # end terms taken out of a range
+
+
+def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
+    """Σ over a range whose end is an outer index, as the sum over the full range times a step.
+
+    Only where the body has a value on the full range, for it is weighed with 0 there.
+    """
+    from derivcheck.kernel import sums
+    from derivcheck.kernel.definedness import conditions
+    from derivcheck.kernel.holds import undischarged
+    from derivcheck.kernel.normal import normal
+
+    ends: list[Rat] = []
+    for end, side in ((lo, 0), (hi, 1)):
+        outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
+        if len(outer) > 1:
+            return None
+        ends.append(plug(field, end, {outer[0]: span(field, outer[0])[side]}) if outer else end)
+    if ends[0].same(lo) and ends[1].same(hi):
+        return None
+    v = open_variable(field, ends[0], ends[1])
+    try:
+        body = body_at(field, term, v)
+        needed = conditions(body)
+        if needed.obstacles or undischarged(field, needed.conditions) is not None:
+            return None
+        here = field.ring.generator(v)
+        steps = step_of(field, here - lo) * step_of(field, hi - here)
+        return sums.add_up(field, normal(field, body) * steps, v)
+    finally:
+        field.active -= 1
+
+
+def step_of(field: Field, gap: Rat) -> Rat:
+    """[gap ≥ 0] of an integer: one orientation, [-l ≥ 0] = 1 - [l ≥ 0] + δ(l), and offsets moved out by deltas."""
+    from derivcheck.kernel.normal import delta_of
+
+    gap = field.reduce(gap)
+    mask = signs.sign_of(field, gap)
+    one = field.constant(1)
+    if mask & signs.NEGATIVE == 0:
+        return one
+    if mask == signs.NEGATIVE:
+        return field.constant(0)
+    parts = field.decompose(gap)
+    if not all(c.denominator == 1 and functions.integer_valued(field, m) for c, m in parts):
+        raise Stuck("a step of something that is not an integer")
+    offset = sum((c for c, m in parts if m.constant() is not None), Fraction(0))
+    if offset and abs(offset) <= _SHIFT:
+        base = gap - field.constant(offset)
+        result = step_of(field, base)
+        for t in range(1, int(offset) + 1):
+            result = result + delta_of(field, base + field.constant(t))
+        for t in range(int(-offset)):
+            result = result - delta_of(field, base - field.constant(t))
+        return result
+    if gap.num.leading_coefficient() < 0:
+        return one - step_of(field, -gap) + delta_of(field, gap)
+    atom = field.intern("step", (gap,), integer=True)
+    if atom.position not in field.rules:
+        field.set_rule(atom.position, 2, field.ring.generator(atom.position))
+    return field.element(atom.position)
+
+
+def count(field: Field, position: int, v: int) -> Rat | None:
+    """Σ_v [v ≥ a] = hi - a + 1 for lo ≤ a ≤ hi + 1, Σ_v [v ≤ a] = a - lo + 1 for lo - 1 ≤ a ≤ hi; None if open."""
+    gap = field.reduce(field.atoms[position].args[0])
+    parts = coefficients(field.ring, field.ring.lift(gap.num), v) if gap.den.is_constant() else {}
+    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+        return None
+    lead = to_fraction(parts[1].leading_coefficient())
+    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+    if abs(lead) != 1 or v in mentions(field, rest):
+        return None
+    lo, hi = span(field, v)
+    one = field.constant(1)
+    a = rest.scale(-lead)
+    first, last = (a, hi) if lead > 0 else (lo, a)
+    inside = (a - lo, hi + one - a) if lead > 0 else (a - lo + one, hi - a)
+    if any(signs.sign_of(field, gap) & signs.NEGATIVE for gap in inside):
+        return None
+    return last - first + one
+
+
+def body_at(field: Field, term: Term, variable: int) -> Term:
+    """The body of a binder with a bound variable's stand-in (``#position``) for its name."""
+    stand_in = sym(f"#{variable}", INTEGER)
+    field.memo[stand_in] = field.ring.generator(variable)
+    return substitute(term.body, {term.var.name: stand_in})
+
+
+def open_variable(field: Field, lo: Rat, hi: Rat) -> int:
+    """A bound variable over lo..hi that is not in use; give it back by ``field.active -= 1``."""
+    field.active += 1
+    if field.active > 24:
+        raise Stuck("limit: sums nested too deeply")
+    return bound(field, f"t{field.active}", lo, hi)
+
+
+def bound(field: Field, name: str, lo: Rat, hi: Rat) -> int:
+    """The bound variable of this name and range; the range is part of it."""
+    known = field.find("bound", (lo, hi), name)
+    if known is not None:
+        return known.position
+    atom = field.new_atom("bound", (field.reduce(lo), field.reduce(hi)), name, integer=True)
+    v = field.ring.generator(atom.position)
+    before = field.sign_memo
+    field.sign_memo = {}  # what is known of other variables does not change
+    for gap in (v - atom.args[0], atom.args[1] - v):
+        if gap.den.is_constant():
+            signs.remember(field, gap.num, signs.NONNEGATIVE)
+    field.sign_memo = before
+    return atom.position
+
+
+def span(field: Field, variable: int) -> tuple[Rat, Rat]:
+    """The range of a bound variable."""
+    lo, hi = field.atoms[variable].args
+    return field.reduce(lo), field.reduce(hi)
+
+
+def length(field: Field, variable: int) -> Rat:
+    """hi - lo + 1, where that is known not to be negative."""
+    lo, hi = span(field, variable)
+    n = hi - lo + field.constant(1)
+    if signs.sign_of(field, n) & signs.NEGATIVE:
+        raise Stuck("the range may be empty: its length is not hi - lo + 1 then")
+    return n
+
+
+def shifted(field: Field, v: int, summand: Rat) -> Rat | None:
+    """The range moved so that entries are at v, then 1..n cut out by end terms; None where it is so already.
+
+    A term is *taken out* of a range known not to be empty; a term is *put in*
+    (and subtracted) only where it certainly has a value.
+    """
+    from derivcheck.kernel import sums
+
+    lo, hi = span(field, v)
+    offset = _offset(field, v, summand)
+    if offset is None and lo.constant() is not None and lo.constant() != 1 and _whole(lo.constant()):
+        offset = 1 - (lo.constant() or Fraction(0))
+    if offset:
+        move = field.constant(offset)
+        moved = bound(field, field.atoms[v].name, lo + move, hi + move)
+        return sums.add_up(field, plug(field, summand, {v: field.ring.generator(moved) - move}), moved)
+    constant = lo.constant()
+    one = field.constant(1)
+    occupied = signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0
+    if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1 and occupied:
+        rest = bound(field, field.atoms[v].name, lo + one, hi)
+        return plug(field, summand, {v: lo}) + sums.add_up(
+            field, plug(field, summand, {v: field.ring.generator(rest)}), rest
+        )
+    extra = _constant_part(field, hi)
+    if extra and 0 < extra <= _SHIFT and hi.constant() is None and occupied:
+        rest = bound(field, field.atoms[v].name, lo, hi - one)
+        return plug(field, summand, {v: hi}) + sums.add_up(
+            field, plug(field, summand, {v: field.ring.generator(rest)}), rest
+        )
+    if hi.constant() is None and signs.sign_of(field, hi - lo + one) & signs.NEGATIVE == 0:
+        wider: tuple[Rat, Rat, Rat] | None = None
+        if constant is not None and _whole(constant) and 1 < constant <= 1 + _SHIFT:
+            wider = (lo - one, lo - one, hi)
+        elif extra and -_SHIFT <= extra < 0:
+            wider = (hi + one, lo, hi + one)
+        if wider is not None and has_value(field, summand, v, wider[0]):
+            rest = bound(field, field.atoms[v].name, wider[1], wider[2])
+            whole = sums.add_up(field, plug(field, summand, {v: field.ring.generator(rest)}), rest)
+            return whole - plug(field, summand, {v: wider[0]})
+    if hi.constant() is not None and constant is not None and hi.constant() - constant <= 12:  # type: ignore[operator]
+        total = field.constant(0)
+        for k in range(int(constant), int(hi.constant() or 0) + 1):
+            total = total + plug(field, summand, {v: field.constant(k)})
+        return total
+    return None
+
+
+#: Kinds of atoms that have a value for every value of their arguments.
+_TOTAL = frozenset({"sym", "bound", "exp", "sin", "cos", "pi", "abs", "delta", "step", "erf", "atan", "floor"})
+
+
+def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
+    """Whether a summand certainly has a value with v at a further place: no denominator, entries within their sizes."""
+    if not summand.den.is_constant():
+        return False
+    stack, seen = [summand], set[int]()
+    while stack:
+        element = stack.pop()
+        if not element.den.is_constant():
+            return False
+        for p in element.uses() - seen:
+            seen.add(p)
+            if v not in depends(field, p):
+                continue
+            atom = field.atoms[p]
+            if atom.kind == "entry":
+                if not _within(field, atom, v, at):
+                    return False
+            elif atom.kind not in _TOTAL:
+                return False
+            stack.extend(atom.args)
+    return True
+
+
+def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
+    """Whether an entry's indices lie in the array with v at a place."""
+    from derivcheck.kernel.normal import normal
+
+    declaration = field.context.declaration(atom.name)
+    if declaration is None or len(declaration.sort.shape) != len(atom.args):
+        return False
+    for index, size in zip(atom.args, declaration.sort.shape, strict=True):
+        if v in mentions(field, index):
+            place = plug(field, index, {v: at})
+            low, high = place - field.constant(1), normal(field, size) - place
+            if signs.sign_of(field, low) & signs.NEGATIVE or signs.sign_of(field, high) & signs.NEGATIVE:
+                return False
+    return True
+
+
+def _whole(value: Fraction | None) -> bool:
+    return value is not None and value.denominator == 1
+
+
+def _constant_part(field: Field, element: Rat) -> Fraction | None:
+    if not element.den.is_constant():
+        return None
+    for c, monomial in field.decompose(element):
+        if monomial.constant() is not None:
+            return c if c.denominator == 1 else None
+    return Fraction(0)
+
+
+def _offset(field: Field, v: int, summand: Rat) -> Fraction | None:
+    """c where the first entry that depends on v stands at v + c."""
+    for position in sorted(_entries(field, summand, v)):
+        for index in field.atoms[position].args:
+            if v in mentions(field, index):
+                difference = field.reduce(index - field.ring.generator(v)).constant()
+                return difference if _whole(difference) else Fraction(0)
+    return None
+
+
+def _entries(field: Field, element: Rat, v: int) -> set[int]:
+    found: set[int] = set()
+    stack = [element]
+    while stack:
+        for p in stack.pop().uses():
+            if v in depends(field, p):
+                if field.atoms[p].kind == "entry":
+                    found.add(p)
+                else:
+                    stack.extend(field.atoms[p].args)
+    return found
