@@ -83,7 +83,10 @@ def candidates(domain: Domain, integer: bool) -> tuple[Any, ...]:
     if domain.values is not None:
         return tuple(fmpq(v.numerator, v.denominator) for v in domain.values)
     with ctx.workprec(128):
-        return _candidates(domain, integer)
+        try:
+            return _candidates(domain, integer)
+        except (Undecided, Undefined):
+            return ()  # an end that is no number
 
 
 def _candidates(domain: Domain, integer: bool) -> tuple[Any, ...]:

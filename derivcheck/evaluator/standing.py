@@ -239,10 +239,19 @@ def _closed(atom: Term, mapping: dict[str, Term]) -> Term | None:
 
 @lru_cache(maxsize=64)
 def question(context: Context, claim: Term | None, terms: tuple[Term, ...] = ()) -> Question | None:
-    """The question in compiled form; None where it is too deep to evaluate or the context holds no point at all."""
-    if any(t.depth > DEPTH for t in (*((claim,) if claim is not None else ()), *terms, *context.facts)):
+    """The question in compiled form; None where it cannot be put.
+
+    That is: terms too deep, names that are not declared, a domain of which no
+    element is known.
+    """
+    asked = (*((claim,) if claim is not None else ()), *terms, *context.facts)
+    names = {d.name for d in context.declarations}
+    if any(t.depth > DEPTH or not t.free <= names for t in asked):
         return None
     for d in context.declarations:
         if d.sort.kind == "scalar" and not d.index and not candidates(d.domain, d.sort.integer):
             return None
-    return Question(context, claim, terms)
+    try:
+        return Question(context, claim, terms)
+    except RecursionError:
+        return None

@@ -9,11 +9,11 @@ import sys
 import pytest
 from flint import ctx
 
-from derivcheck.core.build import add, fn, num, relation, sym
+from derivcheck.core.build import add, build, fn, num, relation, sym
 from derivcheck.core.certificate import Point
-from derivcheck.core.context import Context, Declaration
+from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import REAL
-from derivcheck.evaluator import Effort, Outcome, evaluate, examine
+from derivcheck.evaluator import Effort, Examination, Outcome, evaluate, examine
 from derivcheck.syntax import parse_formula
 
 BOMBS = [
@@ -77,6 +77,17 @@ def test_a_very_deep_term_is_left_alone() -> None:
     context = Context((Declaration("x", REAL),))
     assert examine(context, relation("eq", deep, add(x, num(1)))).counterexample is None
     assert evaluate(deep, Point((("x", num(1)),)), 64) is Outcome.UNDECIDED
+
+
+def test_what_cannot_be_asked_finds_nothing() -> None:
+    x, y = sym("x"), sym("y")
+    nowhere = Domain(lower=build("log", (num(-1),)))
+    for context, claim in [
+        (Context((Declaration("x", REAL),)), relation("eq", x, y)),
+        (Context((Declaration("x", REAL, nowhere),)), relation("eq", num(0), num(1))),
+        (Context((Declaration("x", REAL, Domain(num(1), num(0))),)), relation("eq", num(0), num(1))),
+    ]:
+        assert examine(context, claim, Effort.DEEP) == Examination()
 
 
 def test_the_budget_decides_not_the_clock() -> None:
