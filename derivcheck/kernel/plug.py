@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derivcheck.kernel import functions, ranges, trig
+from derivcheck.kernel import functions, trig
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
 
