@@ -76,7 +76,7 @@ def _value(field: Field, position: int, memo: dict[int, Rat], keys: frozenset[in
 
 def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
     """The atom's function at its arguments with the values put in."""
-    from derivcheck.kernel import normal, sums, words
+    from derivcheck.kernel import normal, ranges, sums, words
 
     def inside(arg: Rat) -> Rat:
         if not mentions(field, arg) & keys:
