@@ -16,6 +16,7 @@ from derivcheck.core.certificate import Argument, Certificate
 from derivcheck.core.context import Fact
 from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import BINDERS, Term
+from derivcheck.errors import SortError
 from derivcheck.kernel.check import Rejected, Sequent, step
 from derivcheck.kernel.holds import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
@@ -62,8 +63,11 @@ def _applications(sequent: Sequent) -> Iterator[tuple[str, tuple[Argument, ...]]
             continue
         for instance in islice(_instances(sequent, fact), _INSTANCES):
             arguments = tuple(part for pair in sorted(instance.items()) for part in pair)
+            try:
+                claim = substitute(unfold(fact.claim), instance)
+            except SortError:  # a vector of another size
+                continue
             yield "lemma", (fact.name, *arguments)
-            claim = substitute(unfold(fact.claim), instance)
             sides = {side for part in conjuncts(claim) for side in part.args}
             for x in dict.fromkeys(x for x, body in along if body in sides):
                 yield "lemma-along", (x, fact.name, *arguments)
@@ -106,7 +110,8 @@ def _match(pattern: Term, target: Term, names: frozenset[str], so_far: dict[str,
         known = so_far.get(pattern.name)
         if known is not None:
             return so_far if known is target else None
-        return {**so_far, pattern.name: target} if target.sort.kind == pattern.sort.kind else None
+        alike = target.sort.kind == pattern.sort.kind and len(target.sort.shape) == len(pattern.sort.shape)
+        return {**so_far, pattern.name: target} if alike else None
     if pattern is target and not pattern.free & names:
         return so_far
     if pattern.op == "diff" and target.op == "at" and target.body.op == "diff":
