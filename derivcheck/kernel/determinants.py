@@ -114,7 +114,8 @@ def _updated(field: Field, base: Word, word: Word, c: Rat) -> Rat | None:
             return of_base * (one + c * inner.terms.get((), field.constant(0)))
     if base:
         return None
-    least = min(w for turn in _rotations(word) for w in (turn, words.turned(field, turn)))
+    turns = [w for turn in _rotations(word) for w in (turn, words.turned(field, turn))]
+    least = min(turns, key=lambda w: (w != words.turned(field, w), w))  # a symmetric one shows its sign
     size = words.sizes(field, least)[0]
     return _atom(field, Combination(size, size, {(): one, least: c}))
 
@@ -164,7 +165,7 @@ def definite(field: Field, a: Combination) -> int:
     matrix has determinant 1).
     """
     for fact in _definiteness(field):
-        if words.same(field, words.read(field, fact.args[0]), a):
+        if _is(field, fact.args[0], a):
             return signs.POSITIVE if fact.op == "pd" else signs.NONNEGATIVE
     found = signs.NONNEGATIVE
     for word, c in a.terms.items():
@@ -177,6 +178,13 @@ def definite(field: Field, a: Combination) -> int:
         if not half and mask == inside == signs.POSITIVE:
             found = signs.POSITIVE
     return found
+
+
+def _is(field: Field, term: Term, a: Combination) -> bool:
+    try:
+        return words.same(field, words.read(field, term), a)
+    except Stuck:
+        return False
 
 
 def _definiteness(field: Field) -> list[Term]:

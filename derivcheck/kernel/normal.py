@@ -98,6 +98,8 @@ def _normal(field: Field, term: Term) -> Rat:
             return _delta(field, term)
         case "matmul" | "dot" | "trace" if determinants.applies(field, term):
             return determinants.number(field, term)
+        case "norm" if determinants.applies(field, term):
+            return functions.power(field, determinants.number(field, build("dot", (args[0], args[0]))), _HALF)
         case "det" if lower.small_determinant(args[0]) is None:
             return determinants.determinant(field, args[0])
         case _:
