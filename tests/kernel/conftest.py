@@ -8,13 +8,20 @@ Names have fixed sorts, given below.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
 from derivcheck.core.build import OO, PI, build, num, sym
+from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
+from derivcheck.kernel import signs
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.holds import MASKS, open_field
+from derivcheck.kernel.normal import normal
+from derivcheck.kernel.ring import Rat, Stuck
 
 _n, _m = sym("n", NATURAL), sym("m", INTEGER)
 _TWO, _THREE, _SIX = num(2), num(3), num(6)
@@ -126,3 +133,56 @@ def term() -> Callable[..., Term]:
 @pytest.fixture
 def defined() -> Callable[..., Term]:
     return define
+
+
+_INTERVAL = re.compile(r"(\w+) in ([\[(])(.+), (.+)([\])])")
+_FINITE = re.compile(r"(\w+) in \{(.+)\}")
+
+
+def read_context(*given: str) -> Context:
+    """``x in [0, 1)`` and ``y in {0, 1}`` declare, anything else is assumed; n and c are natural."""
+    declared = {name: Declaration(name, t.sort, Domain()) for name, t in NAMES.items() if t.op == "sym"}
+    declared |= {name: Declaration(name, NATURAL, Domain(lower=num(0))) for name in ("n", "c")}
+    assumptions: list[Term] = []
+    for sentence in given:
+        if interval := _INTERVAL.fullmatch(sentence):
+            name, left, low, high, right = interval.groups()
+            ends = [None if "oo" in end else read_term(end) for end in (low, high)]
+            sort = NAMES[name].sort if name in NAMES else REAL
+            declared[name] = Declaration(name, sort, Domain(*ends, left == "(", right == ")"))
+        elif finite := _FINITE.fullmatch(sentence):
+            name, values = finite[1], tuple(Fraction(v) for v in finite[2].split(", "))
+            declared[name] = Declaration(name, REAL, Domain(values=values))
+        else:
+            assumptions.append(read_term(sentence))
+    return Context(tuple(declared.values()), tuple(assumptions))
+
+
+@pytest.fixture
+def opened() -> Callable[..., Field]:
+    """The field of a context given in sentences."""
+    return lambda *given: open_field(read_context(*given))
+
+
+@pytest.fixture
+def element() -> Callable[..., Rat]:
+    """The normal form of a term in a field."""
+    return lambda field, written: normal(field, read_term(written))
+
+
+@pytest.fixture
+def shows() -> Callable[..., bool]:
+    """Whether a relation is shown by the normal form or by signs, wherever its sides have values."""
+
+    def shown(claim: str, *given: str) -> bool:
+        relation = read_term(claim)
+        field = open_field(read_context(*given))
+        try:
+            difference = normal(field, relation.args[0]) - normal(field, relation.args[1])
+            if relation.op == "eq":
+                return signs.vanishes(field, difference)
+            return signs.sign_of(field, difference) & ~MASKS[relation.op] == 0
+        except Stuck:
+            return False
+
+    return shown
