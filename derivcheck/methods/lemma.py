@@ -25,12 +25,24 @@ _INSTANCES = 4
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
-    """Every instance of every cited fact at once, then whatever closes the claim."""
+    """The cited facts as they stand, then with every instance that matches; then whatever closes the claim."""
     if search.lemmas or not sequent.facts:
         return GaveUp("")
+    plain = list(_applications(sequent, 1))
+    found = _apply(sequent, search, plain, direct=True)
+    if isinstance(found, Certificate):
+        return found
+    return _apply(sequent, search, list(_applications(sequent, _INSTANCES)), direct=False)
+
+
+Application = tuple[str, tuple[Argument, ...]]
+
+
+def _apply(sequent: Sequent, search: Search, applications: list[Application], direct: bool) -> Proposal:
+    """All applications one after the other, then a certificate for what is left."""
     applied: list[tuple[str, tuple[Argument, ...], tuple[Certificate, ...]]] = []
     reason = GaveUp("no instance of a cited fact matches")
-    for rule, arguments in _applications(sequent):
+    for rule, arguments in applications:
         premises = step(sequent, rule, arguments)
         if isinstance(premises, Rejected):
             reason = GaveUp(premises.message)
@@ -45,7 +57,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         return reason
     search.lemmas = True
     try:
-        found = search.close(sequent)
+        found = search.at_once(sequent) if direct else search.close(sequent)
     finally:
         search.lemmas = False
     if found is None:
@@ -55,21 +67,23 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     return found
 
 
-def _applications(sequent: Sequent) -> Iterator[tuple[str, tuple[Argument, ...]]]:
+def _applications(sequent: Sequent, instances: int) -> Iterator[Application]:
     """Instances of the cited facts, plain and along the symbols that the claim differentiates by."""
     along = _along(sequent)
     for fact in sequent.facts:
         if sequent.words is not None and fact.name not in sequent.words:
             continue
-        for instance in islice(_instances(sequent, fact), _INSTANCES):
+        for instance in islice(_instances(sequent, fact), instances):
             arguments = tuple(part for pair in sorted(instance.items()) for part in pair)
             try:
-                claim = substitute(unfold(fact.claim), instance)
+                claim = substitute(unfold(fact.claim), instance) if instance else unfold(fact.claim)
             except SortError:  # a vector of another size
                 continue
-            yield "lemma", (fact.name, *arguments)
             sides = {side for part in conjuncts(claim) for side in part.args}
-            for x in dict.fromkeys(x for x, body in along if body in sides):
+            moved = list(dict.fromkeys(x for x, body in along if body in sides))
+            if instances > 1 or not moved:
+                yield "lemma", (fact.name, *arguments)
+            for x in moved:
                 yield "lemma-along", (x, fact.name, *arguments)
 
 
