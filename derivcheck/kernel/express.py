@@ -58,6 +58,10 @@ def atom(field: Field, position: int) -> Term:
             return PI
         case "sym":
             return found.term if found.term is not None else sym(found.name, INTEGER if found.integer else REAL)
+        case "bound":  # its stand-in, which `normal` reads back
+            stand_in = sym(f"#{position}", INTEGER)
+            field.memo[stand_in] = field.ring.generator(position)
+            return stand_in
         case "exp":
             return fn("exp", _scaled(found.unit, args[0]))
         case "sin" | "cos":

@@ -133,11 +133,22 @@ def _power(field: Field, term: Term) -> Rat:
 
 
 def _application(field: Field, term: Term) -> Rat:
-    """An unspecified function at its arguments; with arrays among them, one atom for the very same term."""
-    if any(a.sort.kind != "scalar" for a in term.args):
-        return _as_is(field, "apply", term)
-    elements = tuple(normal(field, a) for a in term.args)
-    return field.element(field.intern("apply", elements, term.name, term).position)
+    """An unspecified function at its arguments."""
+    return _function_at(field, term, term.name, (), term.args)
+
+
+def _function_at(field: Field, term: Term, name: str, indices: tuple[Term, ...], args: tuple[Term, ...]) -> Rat:
+    """One atom per function and derivative, and per arguments; array symbols among them go into its name.
+
+    With other arrays among the arguments: one atom for the very same term.
+    """
+    arrays = [a for a in args if a.sort.kind != "scalar"]
+    if any(a.op != "sym" for a in arrays):
+        return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+    key = "".join(a.name if a.sort.kind != "scalar" else "." for a in args) if arrays else ""
+    elements = tuple(normal(field, a) for a in (*(a for a in args if a.sort.kind == "scalar"), *indices))
+    name = f"{name}({key})" if arrays else name
+    return field.element(field.intern("apply", elements, name, term).position)
 
 
 def as_function(term: Term) -> Term:
@@ -164,7 +175,7 @@ def _function(call: Term, suffix: str, indices: tuple[Term, ...]) -> Term:
 
 def _as_is(field: Field, kind: str, term: Term) -> Rat:
     """One atom for terms that are the same up to bound names; it depends on the numbers it mentions."""
-    canonical = canonical_names(term)
+    canonical = canonical_names(lower.lower(term))
     position = field.opaque.get(canonical)
     if position is None:
         numbers = {t for t in canonical.subterms() if t.op == "sym" and t.sort.kind == "scalar"}
@@ -180,13 +191,14 @@ def _as_is(field: Field, kind: str, term: Term) -> Rat:
 def _derivative(field: Field, term: Term) -> Rat:
     """``diff`` and ``at``: an atom for derivatives of unspecified functions, else what the table gives."""
     found = derive.jet(term if field.reading.definitions else as_function(term))
-    if found is not None and all(a.sort.kind == "scalar" for a in found.arguments):
-        elements = tuple(normal(field, a) for a in found.arguments)
-        name = f"{found.function}'{','.join(str(position) for position, _ in found.directions)}"
-        return field.element(field.intern("apply", elements, name, term).position)
+    if found is not None:
+        indices = tuple(i for _, at in found.directions for i in at)
+        orders = ",".join(str(position) for position, _ in found.directions)
+        name = f"{found.function}'{orders}" if orders else found.function
+        return _function_at(field, term, name, indices, found.arguments)
     if term.op == "at" and term.sort.kind == "scalar" and not any(t.op in _CALCULUS for t in term.body.subterms()):
         return normal(field, substitute(term.body, {term.var.name: term.args[0]}))
-    if not field.reading.calculus or found is not None:
+    if not field.reading.calculus:
         return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
     try:
         raw = derive.evaluate_derivatives(term if field.reading.definitions else as_function(term))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from derivcheck.core.rewrite import substitute
+from derivcheck.core.term import Term
 from derivcheck.kernel import functions, trig
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
@@ -88,6 +90,8 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         if any(mentions(field, memo[k]) & captured for k in keys if k in depends(field, atom.position)):
             raise Stuck("limit: a bound variable would be captured")
         return sums.rebuilt(field, atom, inside)
+    if atom.term is not None and atom.kind.startswith("as written"):
+        return _rewritten(field, atom, memo, keys)
     args = tuple(inside(a) for a in atom.args)
     match atom.kind:
         case "exp":
@@ -125,6 +129,25 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         case "factorial" | "gamma":
             return normal.shifted(field, atom.kind, args[0], 0 if atom.kind == "factorial" else 1)
     raise Stuck(f"limit: {atom.kind} under a bound variable")
+
+
+def _rewritten(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
+    """An atom kept as written, with the values written into it; each value is read back to be sure."""
+    from derivcheck.kernel import normal
+    from derivcheck.kernel.express import express
+
+    assert atom.term is not None
+    values: dict[str, Term] = {}
+    for symbol in {t for t in atom.term.subterms() if t.op == "sym" and t.name in atom.term.free}:
+        if symbol.sort.kind != "scalar":
+            continue
+        (position,) = normal.normal(field, symbol).uses() or (None,)
+        if position in keys:
+            value = express(field, memo[position])
+            if not field.equal(normal.normal(field, value), memo[position]):
+                raise Stuck("limit: a value cannot be written down")
+            values[symbol.name] = value
+    return normal.normal(field, substitute(atom.term, values))
 
 
 def split(field: Field, poly: Poly, variable: int) -> list[tuple[Rat, Rat]]:
