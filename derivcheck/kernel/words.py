@@ -509,7 +509,10 @@ def outermost(of: Field, a: Combination) -> Iterable[tuple[bool, Term]]:
 
 
 def vanishes(of: Field, a: Combination, places: Iterable[tuple[Term, ...]]) -> bool:
-    """Whether a combination is zero: word by word, else entry by entry at the given places."""
+    """Whether a combination is zero: word by word, else entry by entry, where letters are more than names."""
     if all(signs.vanishes(of, c) for c in a.terms.values()):
         return True
+    letters = [alphabet(of).letters[p] for word in a.terms for p, _ in word]
+    if all(letter.inverts is not None or letter.term.op == "sym" for letter in letters):
+        return False
     return all(signs.vanishes(of, entry_of(of, a, *(*place, ONE, ONE)[:2])) for place in places)

@@ -28,16 +28,19 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     ops = {t.op for side in (sequent.claim, *sequent.context.facts) for t in side.subterms()}
     if sequent.claim.op != "eq" or not ops & {"inv", "det", "matmul", "dot"}:
         return GaveUp("")
+    derivatives = bool(ops & {"diff", "grad", "jacobian", "hessian"})
+    if derivatives and all(side.sort.kind == "scalar" for side in sequent.claim.args):
+        return GaveUp("")  # the normal form has said all there is to say
     found = search.apply(sequent, "matrix-words")
     if not isinstance(found, GaveUp) or "inv" not in ops:
         return found
     try:
-        return _search(sequent, search)
+        return _search(sequent, search, derivatives)
     except Stuck as stuck:
         return GaveUp(str(stuck))
 
 
-def _search(sequent: Sequent, search: Search) -> Proposal:
+def _search(sequent: Sequent, search: Search, derivatives: bool) -> Proposal:
     opened = opening(sequent)
     if isinstance(opened, Rejected):
         return GaveUp(opened.message)
@@ -48,7 +51,7 @@ def _search(sequent: Sequent, search: Search) -> Proposal:
         following: list[State] = []
         for so_far, a in states:
             choices = list(words.outermost(field, a))
-            if not choices and so_far:
+            if not choices and so_far and not derivatives:
                 cleared.append((so_far, a))
             for left, matrix in choices:
                 side = "left" if left else "right"
@@ -56,7 +59,7 @@ def _search(sequent: Sequent, search: Search) -> Proposal:
         states = sorted(following, key=lambda s: len(s[1].terms))[:_KEPT]
         if states and not states[0][1].terms:
             return search.apply(sequent, "matrix-words", *states[0][0])
-    proposals: list[tuple[str, *tuple[Argument, ...]]] = [("matrix-words", *so_far) for so_far, _ in cleared[:2]]
+    proposals: list[tuple[str, *tuple[Argument, ...]]] = [("matrix-words", *so_far) for so_far, _ in cleared[:1]]
     return search.first(sequent, *proposals)
 
 
