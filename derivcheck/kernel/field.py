@@ -73,6 +73,7 @@ class Field:
     depends: dict[int, frozenset[int]] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     symmetric: set[str] = field(default_factory=set)
+    impossible: bool = False  # two facts that are true together at no point
     matching: int = 0
     generation: int = 0  # counts the rules that replace an atom altogether
     seen: dict[int, int] = field(default_factory=dict)

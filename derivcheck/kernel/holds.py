@@ -103,7 +103,8 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
             atom = field.atom_of(difference) or field.atom_of(-difference)
             if atom is not None and atom.kind in ("entry", "sum"):
                 mask = MASKS[claim.op] if field.atom_of(difference) is not None else MASKS[MIRROR[claim.op]]
-                signs.record(field, field.ring.generator(atom.position).num, mask)
+                if not declared:  # an array may have no entries
+                    signs.record(field, field.ring.generator(atom.position).num, mask)
                 patterns.add(field, atom, indices, None, mask)
 
 
@@ -470,7 +471,7 @@ def undischarged(field: Field, needed: Iterable[Condition]) -> Condition | None:
 def contradictory(context: Context) -> bool:
     """Whether the declarations and facts are proved to have no common point."""
     field = open_field(context)
-    if any(mask == 0 for mask in field.known.values()):
+    if field.impossible:
         return True
     for fact in _all_facts(context):
         if not readable(context, fact):

@@ -30,7 +30,8 @@ def induction(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
     domain = declaration.domain
     start = None if domain.lower is None else constant_value(domain.lower)
     bounded = domain.upper is not None and not is_infinite(domain.upper)
-    if start is None or start.denominator != 1 or bounded or domain.values is not None or domain.nonzero:
+    gaps = domain.lower_open or domain.nonzero or domain.values is not None
+    if start is None or start.denominator != 1 or bounded or gaps:
         return Rejected("no-proof", f"{name} does not range over all integers from a first one on")
     context = sequent.context
     others = [d for d in context.declarations if d.name != name]

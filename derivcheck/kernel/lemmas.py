@@ -186,7 +186,9 @@ def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list
     for declaration in fact.context.declarations:
         term = instance[declaration.name]
         own = context.declaration(term.name) if term.op == "sym" else None
-        domain = declaration.domain
+        ends = (declaration.domain.lower, declaration.domain.upper)
+        lower, upper = (None if end is None else _at(end, instance, fact) for end in ends)
+        domain = replace(declaration.domain, lower=lower, upper=upper)
         if term.sort.kind == "function" or (own is not None and own.sort == declaration.sort and own.domain == domain):
             continue
         for end, strict, weak, is_open in (
@@ -194,7 +196,7 @@ def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list
             (domain.upper, "lt", "le", domain.upper_open),
         ):
             if end is not None and not is_infinite(end):
-                found.append(relation(strict if is_open else weak, term, _at(end, instance, fact)))
+                found.append(relation(strict if is_open else weak, term, end))
         if domain.nonzero:
             found.append(relation("ne", term, num(0)))
         if domain.values is not None:

@@ -46,7 +46,7 @@ def _no(message: str) -> Rejected:
 
 
 def normal_form(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     N(a) = N(b)   a, b defined
+    """N(a) = N(b)   a, b defined
             ──────────────────────────
                    Γ ⊢ a = b
 
@@ -68,7 +68,7 @@ def normal_form(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def signs_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     the sign of a - b is one that R admits   a, b defined
+    """the sign of a - b is one that R admits   a, b defined
             ─────────────────────────────────────────────────────
                                  Γ ⊢ a R b
 
@@ -86,7 +86,7 @@ def signs_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     a and b unfolded are one term up to bound names   a, b defined
+    """a and b unfolded are one term up to bound names   a, b defined
             ──────────────────────────────────────────────────────────────
                          Γ ⊢ a = b   (a ≤ b, a ≥ b, p ⇔ q, p ⇒ q)
 
@@ -103,9 +103,9 @@ def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def each(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ ⊢ p   Γ, p ⊢ q
-            ────────────────
-              Γ ⊢ p and q
+    """Γ ⊢ p   Γ, p ⊢ q
+    ────────────────
+      Γ ⊢ p and q
     """
     if arguments or sequent.claim.op != "and":
         return _no("each shows a conjunction")
@@ -117,9 +117,9 @@ def each(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def one_of(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """        Γ ⊢ pᵢ
-            ──────────────
-            Γ ⊢ p₁ or … pₙ
+    """Γ ⊢ pᵢ
+    ──────────────
+    Γ ⊢ p₁ or … pₙ
     """
     match arguments:
         case (int(k),) if sequent.claim.op == "or" and 0 <= k < len(sequent.claim.args):
@@ -128,14 +128,15 @@ def one_of(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def via(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ ⊢ a = t   Γ ⊢ t R b
+    """Γ ⊢ a = t   Γ ⊢ t R b
             ─────────────────────
                   Γ ⊢ a R b
 
-    t is a number or of the claim's shape: an array of another size may be empty.
+    t is a number or of the claim's shape: an array of another size may be empty,
+    and two limits that are both infinite are not equal.
     """
     match arguments:
-        case (Term() as t,) if sequent.claim.op in MASKS:
+        case (Term() as t,) if sequent.claim.op in MASKS and not is_infinite(t):
             a, b = sequent.claim.args
             if t.sort.kind == "array" and not same_shape(t.sort.shape, array_shape((a, b))):
                 return _no("the term is of another shape")
@@ -144,7 +145,7 @@ def via(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def cases(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ, y < 0 ⊢ p   Γ, y = 0 ⊢ p   Γ, y > 0 ⊢ p   y defined
+    """Γ, y < 0 ⊢ p   Γ, y = 0 ⊢ p   Γ, y > 0 ⊢ p   y defined
             ───────────────────────────────────────────────────────
                                    Γ ⊢ p
 
@@ -177,9 +178,9 @@ def grant(sequent: Sequent, *equations: tuple[Term, Term | None]) -> Sequent:
 
 
 def finite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ[y := v] ⊢ p[y := v]  for every value v of the finite symbol y
-            ─────────────────────────────────────────────────────────────
-                                    Γ ⊢ p
+    """Γ[y := v] ⊢ p[y := v]  for every value v of the finite symbol y
+    ─────────────────────────────────────────────────────────────
+                            Γ ⊢ p
     """
     if not sequent.allows("cases"):
         return Rejected("justification", "`by:` does not admit cases")
@@ -215,9 +216,9 @@ def _at_value(sequent: Sequent, name: str, value: Fraction) -> Sequent:
 
 
 def alternatives(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ ∋ p₁ or … or pₙ   Γ, pᵢ ⊢ q  for every i
-            ──────────────────────────────────────────
-                              Γ ⊢ q
+    """Γ ∋ p₁ or … or pₙ   Γ, pᵢ ⊢ q  for every i
+    ──────────────────────────────────────────
+                      Γ ⊢ q
     """
     match arguments:
         case (int(k),) if 0 <= k < len(sequent.context.facts):
@@ -228,9 +229,9 @@ def alternatives(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def absurd(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ has no point
-            ──────────────
-                Γ ⊢ p
+    """Γ has no point
+    ──────────────
+        Γ ⊢ p
     """
     if not arguments and contradictory(sequent.context):
         return ()
@@ -238,9 +239,9 @@ def absurd(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def hypothesis(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ ∋ q, and q is p: literally, by a positive factor, or stronger
-            ───────────────────────────────────────────────────────────────
-                                    Γ ⊢ p
+    """Γ ∋ q, and q is p: literally, by a positive factor, or stronger
+    ───────────────────────────────────────────────────────────────
+                            Γ ⊢ p
     """
     facts = sequent.context.facts
     match arguments:
@@ -281,9 +282,9 @@ def _same_relation(sequent: Sequent, fact: Term, claim: Term, weaker: bool) -> b
 
 
 def equivalent(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     c - d = m (a - b)   m > 0 (m ≠ 0 for = and ≠; m < 0 turns R)   a, b, c, d defined
-            ────────────────────────────────────────────────────────────────────────────────
-                                Γ ⊢ a R b ⇔ c R d   (⇒)
+    """c - d = m (a - b)   m > 0 (m ≠ 0 for = and ≠; m < 0 turns R)   a, b, c, d defined
+    ────────────────────────────────────────────────────────────────────────────────
+                        Γ ⊢ a R b ⇔ c R d   (⇒)
     """
     claim = sequent.claim
     if arguments or claim.op not in ("iff", "implies"):
@@ -298,7 +299,7 @@ def equivalent(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     c = g(a)   d = g(b)   g strictly increasing   all defined
+    """c = g(a)   d = g(b)   g strictly increasing   all defined
             ─────────────────────────────────────────────────────────
                          Γ ⊢ a R b ⇔ c R d
 
@@ -329,9 +330,9 @@ def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def both(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ ⊢ p ⇒ q   Γ ⊢ q ⇒ p   p, q defined
-            ────────────────────────────────────
-                       Γ ⊢ p ⇔ q
+    """Γ ⊢ p ⇒ q   Γ ⊢ q ⇒ p   p, q defined
+    ────────────────────────────────────
+               Γ ⊢ p ⇔ q
     """
     if arguments or sequent.claim.op != "iff":
         return _no("both shows an equivalence")
@@ -343,9 +344,9 @@ def both(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def suppose(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ, p ⊢ q   p defined
-            ────────────────────
-                Γ ⊢ p ⇒ q
+    """Γ, p ⊢ q   p defined
+    ────────────────────
+        Γ ⊢ p ⇒ q
     """
     if arguments or sequent.claim.op != "implies":
         return _no("suppose shows an implication")
@@ -355,7 +356,7 @@ def suppose(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def rewrite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     Γ ∋ a = b, linear in y with a coefficient that is not zero   Γ ⊢ p with that as a rule for y
+    """Γ ∋ a = b, linear in y with a coefficient that is not zero   Γ ⊢ p with that as a rule for y
             ─────────────────────────────────────────────────────────────────────────────────────────
                                               Γ ⊢ p
 
@@ -379,7 +380,7 @@ def rewrite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """     F' = f and F differentiable on [a, b]   Γ, ∫f = F(b) - F(a) ⊢ p
+    """F' = f and F differentiable on [a, b]   Γ, ∫f = F(b) - F(a) ⊢ p
             ───────────────────────────────────────────────────────────────
                                        Γ ⊢ p
 
@@ -407,8 +408,12 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
         if relation_holds(field, "le", low, high):
             guards = (relation("ge", t, low), relation("le", t, high))
             break
-    inner = sequent.show(sequent.claim, under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards))
-    inner = replace(inner, defined=frozenset(d for d in inner.defined if t.name not in d.free))
+    inner = replace(
+        sequent,
+        context=under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards),
+        granted=tuple((e, y) for e, y in sequent.granted if t.name not in e.free),
+        defined=frozenset(d for d in sequent.defined if t.name not in d.free),
+    )
     inside = open_field(inner.context, sequent.reading)
     for term in (f, build("diff", (primitive, t))):
         fault = undefined(inner, inside, term)

@@ -375,5 +375,7 @@ def record(field: Field, poly: Poly, mask: int) -> None:
     key = str(canonical)
     before = field.known.get(key, ANY)
     field.known[key] = before & (mask if lead > 0 else flip(mask))
+    if field.known[key] == 0 and not _variables(field, _support(canonical)):  # a range may be empty
+        field.impossible = True
     if field.known[key] != before and field.sign_memo:
         field.sign_memo.clear()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from derivcheck import kernel, methods
-from derivcheck.core.build import ZERO, add, build, div, fn, mul, neg, num, sym
+from derivcheck.core.build import OO, ZERO, add, build, div, fn, mul, neg, num, power, sym
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Fact, Goal
 from derivcheck.core.term import INTEGER, NATURAL
@@ -100,6 +100,27 @@ def test_a_factor_that_may_vanish_is_not_divided_out(claim: str, assume: list[st
     assert not proved(goal(claim, {"x": "real", "y": "real"}, assume))
 
 
+def test_facts_about_an_array_without_entries_contradict_nothing() -> None:
+    """v > 0 and v < 0 are both true of a vector of size 0; from them n = 1 followed."""
+    symbols: Symbols = {"n": "natural", "v": "vector(n)"}
+    for more in ([], ["sum(v[k], k = 1..n) = 0"]):
+        assert not accepted(goal("n = 1", symbols, ["v > 0", "v < 0", *more]), Certificate("absurd"))
+    assert accepted(goal("n = 1", symbols, ["v > 0", "v < 0", "sum(v[k], k = 1..n) > 0"]), Certificate("absurd"))
+
+
+def test_an_index_that_stands_for_itself_may_have_lost_its_range() -> None:
+    """A lemma for i: 1..m was used at another m, and i <= m came out as i <= k."""
+    there = read_claim({"symbols": {"m": "natural"}, "indices": {"i": "1..m"}, "claim": "i <= m"})[0]
+    here = read_claim({"symbols": {"m, k": "natural"}, "indices": {"i": "1..m"}, "claim": "i <= k"})[0]
+    assert there is not None
+    assert here is not None
+    asked = Goal(here.context, here.formula.term, (Fact("lemma", there.context, there.formula.term),))
+    instance = ("lemma", "m", sym("k", NATURAL))
+    assert not accepted(asked, Certificate("lemma", instance, (SIGNS,)))
+    assert not accepted(asked, Certificate("lemma", instance, (SIGNS, SIGNS)))
+    assert not proved(asked)
+
+
 # ------------------------------------------------------------------ forged certificates
 
 
@@ -123,6 +144,24 @@ def test_an_integral_that_exists_at_the_point_need_not_exist_for_other_values_of
     asked = goal(f"integral(0*{here}, t = -1..1) + 0*{here} = 0", {"t": "positive"}, [])
     forged = Certificate("antiderivative", (outer, ZERO), (SHOWN,))
     assert not accepted(asked, Certificate("antiderivative", (inner, fn("log", add(s, t))), (forged,)))
+
+
+def test_two_limits_that_are_both_infinite_are_not_equal() -> None:
+    infinite = Certificate("diverges")
+    asked = goal("limit(x, x -> oo) = limit(x^2, x -> oo)", {}, [])
+    assert not accepted(asked, Certificate("via", (OO,), (infinite, infinite)))
+
+
+@pytest.mark.parametrize("by", [None, ("calculus", "hypothesis", "algebra")])
+def test_an_equation_about_an_outer_symbol_says_nothing_of_the_name_an_integral_binds(by: tuple[str, ...]) -> None:
+    """With t = 1 the pole at t = 2 was out of the way."""
+    t = sym("t")
+    gap = add(t, neg(num(2)))
+    integral = build("integral", (ZERO, num(3), div(num(1), power(gap, num(2)))), t)
+    asked = goal("integral(1/(t - 2)^2, t = 0..3) = -3/2", {"t": "real"}, ["t = 1"])
+    shown = Certificate("antiderivative", (integral, neg(div(num(1), gap))), (SHOWN,))
+    forged = Certificate("rewrite", (0, t), (shown,))
+    assert not accepted(Goal(asked.context, asked.claim, (), by), forged)
 
 
 # ------------------------------------------------------------------ goals from what was shown
