@@ -13,7 +13,7 @@ from functools import lru_cache
 from derivcheck.core.build import build, same_size, sym
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.core.text import text
-from derivcheck.kernel import functions, lower, ranges, signs, words
+from derivcheck.kernel import entries, functions, lower, ranges, signs, words
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Rat, Stuck
 from derivcheck.kernel.words import Combination, Word, alphabet, nonzero, normal_of
@@ -54,7 +54,7 @@ def _trace_of(field: Field, word: Word) -> Rat:
         if list(found.terms) != [turned]:
             size = words.sizes(field, turned)[0]
             return _trace(field, Combination(size, size, found.terms))
-    return words.over(field, words.sizes(field, word)[0], lambda k: words.entry(field, word, k, k))
+    return entries.over(field, words.sizes(field, word)[0], lambda k: entries.entry(field, word, k, k))
 
 
 def determinant(field: Field, term: Term) -> Rat:

@@ -6,11 +6,13 @@ where ``by:`` admits hypotheses; they hold at every point, like the claim.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derivcheck.core.build import ONE, build, constant_value, same_shape
 from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import lower, words
+from derivcheck.kernel import entries, lower, signs, words
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import conjuncts
@@ -41,11 +43,11 @@ def matrix_words(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals 
         fault = undefined(inner, field, build("inv", (matrix,)))
         if fault is not None:
             return fault
-        difference = words.cancelled(field, side == "left", matrix, difference)
+        difference = cancelled(field, side == "left", matrix, difference)
         arguments = arguments[2:]
     if arguments:
         return Rejected("no-proof", "matrix-words takes sides and the matrices to multiply by there")
-    if words.vanishes(field, difference, places):
+    if vanishes(field, difference, places):
         return ()
     return Rejected("no-proof", "the sides differ as words")
 
@@ -105,3 +107,42 @@ def _add_rules(field: Field, a: Combination) -> None:
             words.add_rule(field, turn, value)
         alphabet(field).facts = True
     field.memo.clear()
+
+
+def cancelled(field: Field, left: bool, matrix: Term, a: Combination) -> Combination:
+    """M·a, or a·M if not left: 0 only where a is 0, for M has an inverse wherever this is asked."""
+    m, inverse_m = words.read(field, matrix), words.inverse(field, matrix)
+    parts = []
+    for word, c in a.terms.items():
+        part = None
+        if len(inverse_m.terms) == 1:
+            ((n, d),) = inverse_m.terms.items()
+            meets = word[: len(n)] == n if left else word[len(word) - len(n) :] == n
+            if n and meets:
+                part = words.combined(field, word[len(n) :] if left else word[: len(word) - len(n)], (c / d))
+        if part is None:
+            one = Combination(a.rows, a.columns, {word: c})
+            part = words.product(field, m, one) if left else words.product(field, one, m)
+        parts.append(part)
+    return words.plus(field, Combination(a.rows, a.columns, {}), *parts)
+
+
+def outermost(field: Field, a: Combination) -> Iterable[tuple[bool, Term]]:
+    """Matrices whose inverses begin (True) or end words: what a search may multiply by."""
+    found: dict[tuple[bool, Term], None] = {}
+    for word in a.terms:
+        for left, (position, flag) in ((True, word[0]), (False, word[-1])) if word else ():
+            letter = alphabet(field).letters[position]
+            if letter.inverts is not None:
+                found[left, build("transpose", (letter.term,)) if flag else letter.term] = None
+    return found
+
+
+def vanishes(field: Field, a: Combination, places: Iterable[tuple[Term, ...]]) -> bool:
+    """Whether a combination is zero: word by word, else entry by entry, where letters are more than names."""
+    if all(signs.vanishes(field, c) for c in a.terms.values()):
+        return True
+    letters = [alphabet(field).letters[p] for word in a.terms for p, _ in word]
+    if all(letter.inverts is not None or letter.term.op == "sym" for letter in letters):
+        return False
+    return all(signs.vanishes(field, entries.entry_of(field, a, *(*place, ONE, ONE)[:2])) for place in places)

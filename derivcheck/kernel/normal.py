@@ -17,7 +17,19 @@ from derivcheck.core.build import build, num
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import derive, determinants, enclosure, functions, lower, ranges, signs, sums, trig, words
+from derivcheck.kernel import (
+    derive,
+    determinants,
+    enclosure,
+    entries,
+    functions,
+    lower,
+    ranges,
+    signs,
+    sums,
+    trig,
+    words,
+)
 from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import mentions
@@ -286,7 +298,7 @@ def _entry_of_inverse(field: Field, term: Term) -> Rat:
     """An entry of an inverse by words; as written where the matrix moves with a bound name."""
     inverse, i, j = term.args
     try:
-        return words.entry_of(field, words.inverse(field, inverse.args[0]), i, j)
+        return entries.entry_of(field, words.inverse(field, inverse.args[0]), i, j)
     except Stuck:
         return _as_is(field, "index", term)
 

@@ -78,7 +78,7 @@ def _value(field: Field, position: int, memo: dict[int, Rat], keys: frozenset[in
 
 def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
     """The atom's function at its arguments with the values put in."""
-    from derivcheck.kernel import normal, ranges, sums, words
+    from derivcheck.kernel import entries, normal, ranges, sums
 
     def inside(arg: Rat) -> Rat:
         if not mentions(field, arg) & keys:
@@ -115,7 +115,7 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         case "entry":
             return normal.entry_at(field, atom, args)
         case "inverse":
-            return words.moved(field, int(atom.name), args)
+            return entries.moved(field, int(atom.name), args)
         case "delta":
             return normal.delta_of(field, args[0])
         case "step":

@@ -210,7 +210,7 @@ def opened_sum(field: Field, atom: Atom) -> tuple[list[int], Rat]:
 
 def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) -> Rat:
     """The product of the sums over variables that no factor ties together."""
-    from derivcheck.kernel.words import contracted
+    from derivcheck.kernel.entries import contracted
 
     ring = field.ring
     met = contracted(field, variables, monomial)

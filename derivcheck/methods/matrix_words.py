@@ -11,16 +11,16 @@ Certificate: ``matrix-words(side, M, …)``, the matrices to multiply by.
 from __future__ import annotations
 
 from derivcheck.core.certificate import Argument
-from derivcheck.kernel import words
 from derivcheck.kernel.check import Rejected, Sequent
-from derivcheck.kernel.matrices import opening
+from derivcheck.kernel.matrices import cancelled, opening, outermost
 from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.words import Combination
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 _ROUNDS = 5
 _KEPT = 4
 
-State = tuple[tuple[Argument, ...], words.Combination]
+State = tuple[tuple[Argument, ...], Combination]
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
@@ -50,12 +50,12 @@ def _search(sequent: Sequent, search: Search, derivatives: bool) -> Proposal:
     for _ in range(_ROUNDS):
         following: list[State] = []
         for so_far, a in states:
-            choices = list(words.outermost(field, a))
+            choices = list(outermost(field, a))
             if not choices and so_far and not derivatives:
                 cleared.append((so_far, a))
             for left, matrix in choices:
                 side = "left" if left else "right"
-                following.append(((*so_far, side, matrix), words.cancelled(field, left, matrix, a)))
+                following.append(((*so_far, side, matrix), cancelled(field, left, matrix, a)))
         states = sorted(following, key=lambda s: len(s[1].terms))[:_KEPT]
         if states and not states[0][1].terms:
             return search.apply(sequent, "matrix-words", *states[0][0])
