@@ -19,6 +19,7 @@ from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, limits, moving, order, signs, structure
 from derivcheck.kernel.check import Rejected, Rule, Sequent, Subgoals, parts, side_undefined, step, undefined
+from derivcheck.kernel.composition import composed
 from derivcheck.kernel.entail import goal
 from derivcheck.kernel.holds import (
     MASKS,
@@ -463,6 +464,7 @@ RULES: dict[str, Rule] = {
     "limit": limits.limit,
     "diverges": limits.diverges,
     "induction": induction,
+    "composed": composed,
     "psd": structure.psd,
     "indefinite": structure.indefinite,
     "curvature": structure.curvature,

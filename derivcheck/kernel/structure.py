@@ -300,11 +300,11 @@ def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
     return _no("indefinite takes a vector")
 
 
-def _free_set(context: Context, variables: tuple[Term, ...]) -> bool:
-    """Whether nothing but their declared intervals restricts the variables: a convex set."""
+def convex_set(context: Context, variables: tuple[Term, ...]) -> bool:
+    """Whether the variables range over a product of intervals (so a convex set) and no fact restricts them further."""
     names = {x.name for x in variables}
-    declared = [d.domain for d in context.declarations if d.name in names]
-    if len(declared) != len(names) or any(d.nonzero or d.values is not None for d in declared):
+    declared = [context.declaration(x.name) for x in variables]
+    if any(d is None or d.domain.nonzero or d.domain.values is not None or d.sort.integer for d in declared):
         return False
     return not any(f.free & names for f in context.facts)
 
@@ -322,7 +322,7 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
     if arguments or claim.op not in CONVEXITY:
         return _no("curvature shows convexity")
     f, *variables = claim.args
-    if not _free_set(sequent.context, tuple(variables)):
+    if not convex_set(sequent.context, tuple(variables)):
         return _no("a fact restricts the variable: the set may not be convex")
     if claim.op == "concave":
         f = build("neg", (f,))
@@ -357,7 +357,7 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
             return _no("not-convex takes two points")
     inner = claim.args[0]
     f, *variables = inner.args
-    if len(variables) != 1 or not _free_set(sequent.context, tuple(variables)):
+    if len(variables) != 1 or not convex_set(sequent.context, tuple(variables)):
         return _no("not-convex takes one variable that no fact restricts")
     (x,) = variables
     declaration = sequent.context.declaration(x.name)

@@ -2,18 +2,22 @@
 
 Proves: ``psd`` and ``pd`` through symmetry and the quadratic form vᵀAv for
 every v; ``convex``, ``strictly_convex``, ``concave`` through the Hessian (the
-second derivative), on declared sets that nothing else restricts; ``not psd``
-and ``not convex`` by a witness.
-Gives up: when the quadratic form is not seen to be a sum of nonnegative terms;
-at kinks.
-Certificate: ``psd``, ``curvature``, ``indefinite(w)``, ``not-convex(a, b)``.
+second derivative) or by composition (also at kinks), on declared sets that
+nothing else restricts; ``not psd`` and ``not convex`` by a witness.
+Gives up: when the quadratic form is not seen to be a sum of nonnegative terms,
+or a part is neither convex nor concave.
+Certificate: ``psd``, ``composed``, ``curvature``, ``indefinite(w)``, ``not-convex(a, b)``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import product
 
-from derivcheck.core.build import CONVEXITY, num
+from derivcheck.core.build import CONVEXITY, build, num
+from derivcheck.core.rewrite import literal_size
+from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
@@ -27,11 +31,22 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     if claim.op in ("psd", "pd"):
         return search.apply(sequent, "psd")
     if claim.op in CONVEXITY:
-        return search.apply(sequent, "curvature")
+        return search.first(sequent, ("composed",), ("curvature",))
     if claim.op == "not" and claim.args[0].op in CONVEXITY and len(claim.args[0].args) == 2:
         pairs = sorted(_PAIRS, key=lambda p: abs(p[0]) + abs(p[1]))
         return search.first(sequent, *(("not-convex", num(Fraction(a)), num(Fraction(b))) for a, b in pairs))
+    if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
+        return search.first(sequent, *(("indefinite", w) for w in _vectors(claim.args[0].args[0])))
     return GaveUp("")
+
+
+def _vectors(matrix: Term) -> Iterator[Term]:
+    """Small vectors of a literal size."""
+    n = literal_size(matrix.sort.shape[0])
+    if n is not None and n <= 3:
+        for entries in product((1, 0, -1, 2), repeat=n):
+            if any(entries):
+                yield build("list", tuple(num(e) for e in entries))
 
 
 METHOD = Method("convexity", 45, prove)
