@@ -10,6 +10,7 @@ from fractions import Fraction
 from derivcheck.core.build import PI, add, build, div, fn, mul, neg, num, power, sym
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.kernel.field import Field
+from derivcheck.kernel.jets import Jet, jet_term
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
 
 _LENGTH = 60
@@ -73,6 +74,9 @@ def atom(field: Field, position: int) -> Term:
             return fn("cos", div(PI, args[0]))
         case "log" | "abs" | "atan" | "asin" | "erf" | "sign" | "floor" | "gamma" | "factorial":
             return fn(found.kind, *args)
+        case "apply" if "'" in found.name:
+            function, _, positions = found.name.partition("'")
+            return jet_term(Jet(function, tuple(args), tuple((int(p), ()) for p in positions.split(","))))
         case "rpow" | "ipow":
             return build("pow", args, found.kind == "ipow")
     if found.term is not None and not any(name.startswith(("#", "$")) for name in found.term.free):

@@ -11,7 +11,6 @@ Certificate: ``limit(T, L)`` and what follows, or ``diverges``.
 from __future__ import annotations
 
 from derivcheck.core.build import is_infinite
-from derivcheck.core.rewrite import unfold
 from derivcheck.kernel.check import Rejected, Sequent
 from derivcheck.kernel.express import express
 from derivcheck.kernel.limits import behaviour
@@ -23,7 +22,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     """Each limit that is not settled; an infinite one as the whole claim."""
     if not sequent.allows("calculus"):
         return GaveUp("")
-    claim = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
+    claim = sequent.claim
     if claim.op == "eq" and any(is_infinite(a) for a in claim.args):
         return search.apply(sequent, "diverges")
     reason = GaveUp("")

@@ -1,0 +1,220 @@
+"""Limits by expansions: what tends where, and what is not decided or does not exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivcheck import kernel, methods
+from derivcheck.core.build import build, num, relation
+from derivcheck.core.certificate import Certificate
+from derivcheck.core.context import Goal
+from derivcheck.core.term import Term
+from derivcheck.kernel.check import Rejected, opening, step
+from derivcheck.syntax import read_claim
+
+SYMBOLS = {
+    "x": "real",
+    "y": "real",
+    "a": "real",
+    "p": "positive",
+    "n": "natural",
+    "f": "function(real) -> real",
+}
+
+
+def goal(claim: str, *assumptions: str, by: tuple[str, ...] | None = None, **define: str) -> Goal:
+    """The goal a claim asks for."""
+    read, errors = read_claim({"symbols": SYMBOLS, "assume": list(assumptions), "claim": claim, "define": define})
+    assert read is not None, errors
+    return Goal(read.context, read.formula.term, by=by)
+
+
+def proved(asked: Goal) -> bool:
+    """Whether the search finds a certificate that the kernel accepts."""
+    certificate, _, _ = methods.search(asked)
+    return certificate is not None and isinstance(kernel.check(asked, certificate), kernel.Accepted)
+
+
+TRUE = [
+    # continuity, removable singularities, derivatives
+    ("x^2", "3", "9"),
+    ("sin(x)/x", "0", "1"),
+    ("(1 - cos(x))/x^2", "0", "1/2"),
+    ("(exp(x) - 1 - x)/x^2", "0", "1/2"),
+    ("(x^2 - 1)/(x - 1)", "1", "2"),
+    ("tan(x)/x", "0", "1"),
+    ("asin(x)/x", "0", "1"),
+    ("atan(x)/x", "0", "1"),
+    ("(sin(x) - x)/x^3", "0", "-1/6"),
+    ("(p^x - 1)/x", "0", "log(p)"),
+    ("(exp(y + x) - exp(y))/x", "0", "exp(y)"),
+    ("(f(y + x) - f(y))/x", "0", "diff(f(y), y)"),
+    ("(sqrt(p + x) - sqrt(p))/x", "0", "1/(2*sqrt(p))"),
+    ("log(1 + x)/x", "0", "1"),
+    ("(1 + x)^(1/x)", "0", "exp(1)"),
+    ("abs(x)", "0", "0"),
+    ("erf(x)/x", "0", "2/sqrt(pi)"),
+    ("x*floor(1/x)", "0", "1"),
+    ("sinh(x)/x", "0", "1"),
+    ("gamma(x)", "2", "1"),
+    # one side
+    ("x*log(x)", "0+", "0"),
+    ("x^x", "0+", "1"),
+    ("abs(x)/x", "0-", "-1"),
+    ("sign(x)", "0+", "1"),
+    ("2^(1/x)", "0-", "0"),
+    ("exp(-1/x)/x^5", "0+", "0"),
+    ("sqrt(x)", "0+", "0"),
+    ("acos(x)", "1-", "0"),
+    ("asin(x)", "1-", "pi/2"),
+    ("where(x > 0, 1 + x, 7)", "0+", "1"),
+    ("indicator(x > 0)", "0-", "0"),
+    # far out
+    ("exp(-x)*x^2", "oo", "0"),
+    ("1/(1 + exp(-x))", "oo", "1"),
+    ("1/(1 + exp(-x))", "-oo", "0"),
+    ("tanh(x)", "-oo", "-1"),
+    ("atan(x)", "oo", "pi/2"),
+    ("erf(x)", "-oo", "-1"),
+    ("(1 + a/x)^x", "oo", "exp(a)"),
+    ("(1 + 1/n)^n", "oo", "exp(1)"),
+    ("sqrt(x^2 + x) - x", "oo", "1/2"),
+    ("log(1 + exp(x)) - x", "oo", "0"),
+    ("log(1 + exp(x))", "-oo", "0"),
+    ("log(x)/x^(1/10)", "oo", "0"),
+    ("x^(1/x)", "oo", "1"),
+    ("asinh(x) - log(x)", "oo", "log(2)"),
+    ("acosh(x) - log(x)", "oo", "log(2)"),
+    ("sin(x)/x", "oo", "0"),
+    ("x/(x + sin(x))", "oo", "1"),
+    ("floor(x)/x", "oo", "1"),
+    ("max(x, 1)/x", "oo", "1"),
+    ("relu(x)", "-oo", "0"),
+    ("cosh(x)/exp(x)", "oo", "1/2"),
+    ("exp(x + 1/x) - exp(x)", "oo", "oo"),
+    ("x*exp(-p*x)", "oo", "0"),
+    ("x^p", "oo", "oo"),
+    # infinite
+    ("-log(x)", "0+", "oo"),
+    ("1/x", "0+", "oo"),
+    ("1/x", "0-", "-oo"),
+    ("1/x^2", "0", "oo"),
+    ("exp(x)/x^100", "oo", "oo"),
+    ("exp(log(x)^2)/x^9", "oo", "oo"),
+    ("tan(x)", "(pi/2)-", "oo"),
+    ("a^2*x + x", "oo", "oo"),
+]
+
+
+@pytest.mark.parametrize(("body", "point", "value"), TRUE)
+def test_what_tends_where(body: str, point: str, value: str) -> None:
+    name = "n" if "^n" in body else "x"
+    assert proved(goal(f"limit({body}, {name} -> {point}) = {value}"))
+
+
+OPEN = [
+    # no such limit
+    ("1/x", "0", "oo"),
+    ("2^(1/x)", "0-", "oo"),
+    ("2^(1/x)", "0", "0"),
+    ("abs(x)/x", "0", "1"),
+    ("sign(x)", "0", "0"),
+    ("sin(1/x)", "0", "0"),
+    ("sin(x)", "oo", "0"),
+    ("x*sin(x)", "oo", "oo"),
+    ("floor(x)", "1", "1"),
+    ("sin(x)/x", "0", "0"),
+    ("x - x", "oo", "1"),
+    ("exp(-x)", "oo", "-oo"),
+    # not defined on a punctured neighbourhood
+    ("sqrt(x)", "0", "0"),
+    ("log(x)", "0", "-oo"),
+    ("x*log(x)", "0", "0"),
+    ("1/(x - x)", "0", "0"),
+    ("0*log(-x)", "oo", "0"),
+    ("0/floor(x)", "0+", "0"),
+    ("asin(x)", "1", "pi/2"),
+    ("asin(x)", "2", "0"),
+    ("where(x > 0, log(-x), 0)", "0+", "0"),
+    ("0*tan(1/x)", "0+", "0"),
+    ("x^y*x^(-y)", "0", "1"),
+    ("(x - x)^(x - x)", "0", "1"),
+    # a sign that is not known
+    ("a*x", "oo", "oo"),
+    ("x^a", "oo", "oo"),
+    ("(p*exp(-p*x) + abs(a)*exp(-abs(a)*x))*exp(abs(a)*x)", "oo", "oo"),
+    ("a*x/(a*x)", "oo", "1"),
+    ("a/x*x", "0", "1"),
+    ("(a*x + 1)/(a*x)", "oo", "1"),
+    ("exp(a*x)", "oo", "0"),
+    # constants that are undefined
+    ("x*log(y)", "0", "0"),
+    ("x/y", "0", "0"),
+    # (-1)^n
+    ("(-1)^n", "oo", "1"),
+    ("factorial(n)/factorial(n)", "oo", "1"),
+]
+
+
+@pytest.mark.parametrize(("body", "point", "value"), OPEN)
+def test_what_is_not_shown(body: str, point: str, value: str) -> None:
+    name = "n" if "(n)" in body or "^n" in body else "x"
+    assert not proved(goal(f"limit({body}, {name} -> {point}) = {value}"))
+
+
+def test_facts_about_an_outer_symbol_do_not_reach_the_bound_one() -> None:
+    assert not proved(goal("limit(abs(x)/x, x -> 0) = 1", "x > 0"))
+    assert not proved(goal("limit(x^2, x -> 3) = 4", "x = 2"))
+    assert proved(goal("limit(x^2, x -> 3) = 9", "x = 2"))
+    assert proved(goal("limit(x*y, x -> y) = y^2", "x = 2"))
+
+
+def test_a_limit_that_is_shown_may_stand_in_a_larger_claim() -> None:
+    assert proved(goal("limit(sin(x)/x, x -> 0) + y = 1 + y"))
+    assert proved(goal("limit(sin(x)/x, x -> 0)*p > 0"))
+    assert not proved(goal("limit(sin(1/x), x -> 0) = limit(sin(1/x), x -> 0)"))
+    assert not proved(goal("limit(1/x, x -> 0+)*0 = 0"))
+
+
+def test_an_integer_tends_to_the_ends_only() -> None:
+    n = goal("n = 0").claim.args[0]
+    limit = build("limit", (num(3), n), (n, ""))
+    assert isinstance(
+        step(opening(Goal(goal("n = 0").context, relation("eq", limit, num(3)))), "limit", (limit, num(3))), Rejected
+    )
+
+
+def test_limits_are_calculus_and_look_through_definitions_where_they_may() -> None:
+    assert not proved(goal("limit(sin(x)/x, x -> 0) = 1", by=("algebra",)))
+    folded = {"g(t)": "sin(t)/t"}
+    assert not proved(goal("limit(g(x), x -> 0) = 1", by=("calculus",), **folded))
+    assert proved(goal("limit(g(x), x -> 0) = 1", by=("calculus", "definition"), **folded))
+
+
+def limit_of(asked: Goal) -> Term:
+    return asked.claim.args[0]
+
+
+@pytest.mark.parametrize("value", ["0", "2", "1/y", "x"])
+def test_a_wrong_value_is_refused(value: str) -> None:
+    asked = goal("limit(sin(x)/x, x -> 0) = 1")
+    named = goal(f"{value} = 0").claim.args[0]
+    assert isinstance(step(opening(asked), "limit", (limit_of(asked), named)), Rejected)
+
+
+def test_an_infinite_limit_is_no_number() -> None:
+    asked = goal("limit(1/x, x -> 0+) = oo")
+    assert isinstance(step(opening(asked), "limit", (limit_of(asked), asked.claim.args[1])), Rejected)
+    zero = goal("0 = 0").claim.args[0]
+    assert isinstance(step(opening(asked), "limit", (limit_of(asked), zero)), Rejected)
+    assert isinstance(step(opening(goal("limit(x, x -> 0) = 0")), "diverges"), Rejected)
+    assert isinstance(step(opening(goal("limit(1/x, x -> 0+) = -oo")), "diverges"), Rejected)
+    assert isinstance(step(opening(goal("limit(1/x, x -> 0+) != oo")), "diverges"), Rejected)
+
+
+def test_only_a_limit_has_one() -> None:
+    asked = goal("x = x")
+    assert isinstance(step(opening(asked), "limit", (asked.claim.args[0], asked.claim.args[1])), Rejected)
+    assert isinstance(step(opening(asked), "limit", ()), Rejected)
+    forged = Certificate("limit", (asked.claim.args[0], asked.claim.args[1]), (Certificate("normal-form"),))
+    assert not isinstance(kernel.check(asked, forged), kernel.Accepted)
