@@ -56,7 +56,7 @@ def arcs(field: Field, poly: Poly) -> int:
             if hits and (sum(exponents) > 1 or len(hits) > 1):
                 return signs.ANY
             if not hits:
-                bound = bound + field.ring.polynomial(field.ring.context.from_dict({exponents: 1})).scale(c)
+                bound = bound + field.ring.monomial(exponents).scale(c)
                 continue
             known = signs.atom_sign(field, hits[0])
             if known & (signs.NEGATIVE if c * side > 0 else signs.POSITIVE) == 0:

@@ -80,6 +80,11 @@ class Ring:
         """A polynomial as a rational function."""
         return Rat(self, self.lift(poly), self.context.constant(1))
 
+    def monomial(self, exponents: tuple[int, ...]) -> Rat:
+        """A product of powers of generators; those handed out since the exponents were read do not occur."""
+        wide = (*exponents, *(0 for _ in range(self.context.nvars() - len(exponents))))
+        return self.polynomial(self.context.from_dict({wide: 1}))
+
     def quotient(self, num: Poly, den: Poly) -> Rat:
         """num/den in lowest terms, the denominator's leading coefficient 1."""
         num, den = self.lift(num), self.lift(den)
