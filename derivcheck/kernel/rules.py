@@ -38,6 +38,7 @@ from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.replacing import congruent, entrywise_equivalent, replaced
 
 Arguments = tuple[Argument, ...]
 
@@ -442,6 +443,9 @@ RULES: dict[str, Rule] = {
     "absurd": absurd,
     "hypothesis": hypothesis,
     "rewrite": rewrite,
+    "congruent": congruent,
+    "entrywise-equivalent": entrywise_equivalent,
+    "replaced": replaced,
     "lemma": lemma,
     "lemma-along": lemma_along,
     "antiderivative": antiderivative,

@@ -1,10 +1,11 @@
 """Propositions taken apart.
 
 Proves: ``and`` part by part, ``or`` by one part, ``p => q`` by supposing p,
-``p <=> q`` as a multiple, by a strictly increasing function on both sides, or
+``p <=> q`` as a multiple, with equal sides, by a strictly increasing function on both sides, or
 by both implications.
 Gives up: when a part stays open.
-Certificate: ``each``, ``one-of``, ``suppose``, ``equivalent``, ``monotone``, ``both``.
+Certificate: ``each``, ``one-of``, ``suppose``, ``equivalent``,
+``entrywise-equivalent``, ``congruent``, ``monotone``, ``both``.
 """
 
 from __future__ import annotations
@@ -24,11 +25,23 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         case "or":
             return search.first(sequent, *(("one-of", k) for k in range(len(claim.args))))
         case "implies":
-            return search.first(sequent, ("equivalent",), ("suppose",))
+            return search.first(sequent, *_equivalences(claim), ("suppose",))
         case "iff":
-            found = search.first(sequent, ("equivalent",), *(("monotone", g) for g in _increasing(claim)))
+            found = search.first(sequent, *_equivalences(claim), *(("monotone", g) for g in _increasing(claim)))
             return search.apply(sequent, "both") if isinstance(found, GaveUp) else found
     return GaveUp("")
+
+
+def _equivalences(claim: Term) -> list[tuple[str]]:
+    """Rules that relate two relations at once."""
+    p, q = claim.args
+    sides = [s for part in (p, q) for s in part.args]
+    rules: list[tuple[str]] = [
+        ("entrywise-equivalent",) if any(s.sort.kind == "array" for s in sides) else ("equivalent",)
+    ]
+    if p.op == q.op and p.args != q.args:
+        rules.append(("congruent",))
+    return rules
 
 
 def _increasing(claim: Term) -> list[str]:

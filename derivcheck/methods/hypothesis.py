@@ -3,7 +3,7 @@
 Proves: what an assumption says, up to a positive factor or weaker; equations
 and inequalities after an assumed equation is solved for one of its symbols.
 Gives up: when no fact leads on; equations that are linear in nothing.
-Certificate: ``hypothesis(k)`` or ``rewrite(k, y)`` and what follows.
+Certificate: ``hypothesis(k)``, ``rewrite(k, y)`` or ``replaced(k, x)`` and what follows.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         equations = [f for f in conjuncts(facts[k]) if f.op == "eq"]
         if not equations or granted & set(equations):
             continue
+        symbols = [s for f in equations for s in f.args if s.op == "sym" and s.sort.kind == "array"]
+        found = search.first(sequent, *(("replaced", k, s) for s in symbols if s.name in sequent.claim.free))
+        if not isinstance(found, GaveUp):
+            return found
         targets = [t for f in equations for t in _targets(f)]
         found = search.first(sequent, *(("rewrite", k, t) for t in targets[:4]), ("rewrite", k))
         if not isinstance(found, GaveUp):

@@ -1,0 +1,84 @@
+"""Equals for equals in propositions: side by side, entry by entry, and a symbol by what it equals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derivcheck.core.build import build, is_infinite, relation, same_shape, sub
+from derivcheck.core.certificate import Argument
+from derivcheck.core.rewrite import substitute, unfold
+from derivcheck.core.term import Term
+from derivcheck.kernel import lower, signs
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.holds import MASKS, conjuncts, pushed
+from derivcheck.kernel.normal import normal
+
+
+def _no(message: str) -> Rejected:
+    return Rejected("no-proof", message)
+
+
+def congruent(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """Equal sides: Γ ⊢ a = c and Γ ⊢ b = d give Γ ⊢ a R b ⇔ c R d (⇒), numbers and arrays alike."""
+    claim = sequent.claim
+    if arguments or claim.op not in ("iff", "implies"):
+        return _no("congruent relates propositions")
+    p, q = (pushed(side) for side in claim.args)
+    if p.op != q.op or p.op not in MASKS or any(is_infinite(x) for x in (*p.args, *q.args)):
+        return _no("congruent keeps the relation")
+    if not all(same_shape(x.sort.shape, y.sort.shape) for x, y in zip(p.args, q.args, strict=True)):
+        return _no("congruent keeps the shapes")
+    return tuple(sequent.show(relation("eq", x, y)) for x, y in zip(p.args, q.args, strict=True))
+
+
+def entrywise_equivalent(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """Array equations: c - d = m (a - b) entry by entry with m ≠ 0, all defined, give Γ ⊢ a = b ⇔ c = d."""
+    claim = sequent.claim
+    if arguments or claim.op not in ("iff", "implies"):
+        return _no("entrywise-equivalent relates equations")
+    p, q = claim.args
+    if p.op != "eq" or q.op != "eq":
+        return _no("entrywise-equivalent relates equations")
+    fault = side_undefined(sequent, sequent.field())
+    if fault is not None:
+        return fault
+    whole = [unfold(x) if sequent.reading.definitions else x for x in (sub(*p.args), sub(*q.args))]
+    if whole[0].sort.kind != "array" or not same_shape(whole[0].sort.shape, whole[1].sort.shape):
+        return _no("the equations are not of arrays of one shape")
+    names = frozenset(d.name for d in sequent.context.declarations) | claim.free
+    for indices, declared in lower.positions(whole[0].sort.shape, names):
+        inner = replace(sequent, context=sequent.context.declare(*declared))
+        field = inner.field()
+        left, right = (field.reduce(normal(field, build("index", (x, *indices)))) for x in whole)
+        if left.is_zero() and right.is_zero():
+            continue
+        if left.is_zero() or right.is_zero() or signs.ratio_sign(field, right, left) & signs.ZERO:
+            return _no("the equations are not multiples of each other")
+    return ()
+
+
+def replaced(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """A symbol by what it equals: Γ ∋ x = t, t free of x, and Γ ⊢ p[x := t] give Γ ⊢ p.
+
+    The symbol may be an array.  Under derivatives the replacement is made
+    after what stands inside was done (``at``), so it speaks of the point.
+    """
+    facts = sequent.context.facts
+    match arguments:
+        case (int(k), Term(op="sym") as x) if 0 <= k < len(facts):
+            pass
+        case _:
+            return _no("replaced takes the position of a fact and a symbol")
+    if facts[k] in sequent.given and not sequent.allows("hypothesis"):
+        return Rejected("justification", "`by:` does not admit hypotheses")
+    for equation in (f for f in conjuncts(facts[k]) if f.op == "eq"):
+        for side, value in (equation.args, equation.args[::-1]):
+            if side is not x or x.name in value.free or value.sort.kind != x.sort.kind or is_infinite(value):
+                continue
+            if not same_shape(value.sort.shape, x.sort.shape) or (x.sort.integer and not value.sort.integer):
+                continue
+            if x.sort.symmetric and not value.sort.symmetric:
+                continue
+            fault = undefined(sequent, sequent.field(), value)
+            return fault if fault is not None else (sequent.show(substitute(sequent.claim, {x.name: value})),)
+    return _no("the fact does not say what the symbol equals")
