@@ -31,6 +31,15 @@ def congruent(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
     return tuple(sequent.show(relation("eq", x, y)) for x, y in zip(p.args, q.args, strict=True))
 
 
+def through(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """A proposition between: Γ ⊢ p ⇔ r and Γ ⊢ r ⇔ q give Γ ⊢ p ⇔ q."""
+    match arguments:
+        case (Term() as r,) if r.sort.kind == "proposition" and sequent.claim.op == "iff":
+            p, q = sequent.claim.args
+            return sequent.show(build("iff", (p, r))), sequent.show(build("iff", (r, q)))
+    return _no("through takes a proposition and shows an equivalence")
+
+
 def entrywise_equivalent(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
     """Array equations: c - d = m (a - b) entry by entry with m ≠ 0, all defined, give Γ ⊢ a = b ⇔ c = d."""
     claim = sequent.claim

@@ -18,7 +18,17 @@ from derivcheck.core.rewrite import read_entries, same_up_to_bound_names, substi
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, limits, moving, order, signs, structure
-from derivcheck.kernel.check import Rejected, Rule, Sequent, Subgoals, parts, side_undefined, step, undefined
+from derivcheck.kernel.check import (
+    Rejected,
+    Rule,
+    Sequent,
+    Subgoals,
+    free_symbols,
+    parts,
+    side_undefined,
+    step,
+    undefined,
+)
 from derivcheck.kernel.composition import composed
 from derivcheck.kernel.entail import goal
 from derivcheck.kernel.holds import (
@@ -38,7 +48,7 @@ from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
-from derivcheck.kernel.replacing import congruent, entrywise_equivalent, replaced
+from derivcheck.kernel.replacing import congruent, entrywise_equivalent, replaced, through
 
 Arguments = tuple[Argument, ...]
 
@@ -398,6 +408,8 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
             return _no("antiderivative takes an integral and a function")
     a, b, f = integral.args
     t = integral.var
+    if any(s.name == t.name for s in free_symbols(primitive) - {t}):
+        return _no("the function speaks of another symbol under the bound name")
     field = sequent.field()
     for bound in (a, b):
         fault = undefined(sequent, field, bound)
@@ -444,6 +456,7 @@ RULES: dict[str, Rule] = {
     "hypothesis": hypothesis,
     "rewrite": rewrite,
     "congruent": congruent,
+    "through": through,
     "entrywise-equivalent": entrywise_equivalent,
     "replaced": replaced,
     "lemma": lemma,

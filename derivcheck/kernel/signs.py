@@ -362,6 +362,8 @@ def learn(field: Field, element: Rat, mask: int) -> None:
             mask = flip(mask)
         elif known != POSITIVE:
             open_factors.append(f if k % 2 else f * f)
+    if not open_factors and mask & POSITIVE == 0 and not _variables(field, _support(field.ring.lift(element.num))):
+        field.impossible = True  # the factors' signs contradict the fact
     if open_factors:
         product = field.ring.polynomial(open_factors[0])
         for f in open_factors[1:]:

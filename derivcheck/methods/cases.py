@@ -59,11 +59,13 @@ def _finite(sequent: Sequent) -> list[str]:
 def _splits(sequent: Sequent) -> Iterator[Term]:
     """Terms whose sign, and propositions whose truth, would open the claim; none under a binder."""
     claim = sequent.claim
-    if claim.op not in MASKS:
+    if claim.op in ("or", "not"):
+        yield from _atoms(claim)
+    if claim.op not in (*MASKS, "or", "not"):
         return
     if sequent.reading.definitions:
         claim = unfold(claim)
-    stack = [claim]
+    stack = [*sequent.context.cases, claim]
     if sequent.reading.calculus:
         try:
             stack.append(evaluate_derivatives(claim))

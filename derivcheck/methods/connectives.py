@@ -5,13 +5,15 @@ Proves: ``and`` part by part, ``or`` by one part, ``p => q`` by supposing p,
 by both implications.
 Gives up: when a part stays open.
 Certificate: ``each``, ``one-of``, ``suppose``, ``equivalent``,
-``entrywise-equivalent``, ``congruent``, ``monotone``, ``both``.
+``entrywise-equivalent``, ``congruent``, ``monotone``, ``through(r)``, ``both``.
 """
 
 from __future__ import annotations
 
+from derivcheck.core.build import FUNCTIONS, build, fn, is_infinite
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
+from derivcheck.kernel.holds import MASKS
 from derivcheck.kernel.order import INCREASING
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
@@ -28,6 +30,8 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
             return search.first(sequent, *_equivalences(claim), ("suppose",))
         case "iff":
             found = search.first(sequent, *_equivalences(claim), *(("monotone", g) for g in _increasing(claim)))
+            if isinstance(found, GaveUp) and search.depth < 2:
+                found = search.first(sequent, *(("through", r) for r in _between(claim)))
             return search.apply(sequent, "both") if isinstance(found, GaveUp) else found
     return GaveUp("")
 
@@ -42,6 +46,18 @@ def _equivalences(claim: Term) -> list[tuple[str]]:
     if p.op == q.op and p.args != q.args:
         rules.append(("congruent",))
     return rules
+
+
+def _between(claim: Term) -> list[Term]:
+    """One side's relation with an increasing function applied, where that function or its inverse occurs."""
+    found = []
+    for p in claim.args:
+        if p.op not in MASKS or any(x.sort.kind != "scalar" or is_infinite(x) for x in p.args):
+            continue
+        for g in _increasing(claim)[:3]:
+            if g in FUNCTIONS:
+                found.append(build(p.op, tuple(fn(g, x) for x in p.args)))
+    return found[:4]
 
 
 def _increasing(claim: Term) -> list[str]:
