@@ -30,7 +30,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
             return search.first(sequent, *_equivalences(claim), ("suppose",))
         case "iff":
             found = search.first(sequent, *_equivalences(claim), *(("monotone", g) for g in _increasing(claim)))
-            if isinstance(found, GaveUp) and search.depth < 2:
+            if isinstance(found, GaveUp) and search.depth == 0:
                 found = search.first(sequent, *(("through", r) for r in _between(claim)))
             return search.apply(sequent, "both") if isinstance(found, GaveUp) else found
     return GaveUp("")
