@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from derivcheck.core.build import build, num
+from derivcheck.core.build import build, is_infinite, num
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
 from derivcheck.core.term import Term
@@ -94,10 +94,10 @@ def _normal(field: Field, term: Term) -> Rat:
             return _guarded(field, term)
         case "index":
             return _entry(field, term)
-        case "sum":
-            return sums.sum_of(field, term)
-        case "prod":
-            return sums.product_of(field, term)
+        case "sum" | "prod":
+            if not (is_infinite(term.args[0]) or is_infinite(term.args[1])):
+                ranges.needs_no_index(field, term)
+            return sums.sum_of(field, term) if term.op == "sum" else sums.product_of(field, term)
         case "max_over":
             return sums.maximum_of(field, term)
         case "min_over":

@@ -34,9 +34,11 @@ def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
     ends: list[Rat] = []
     for end, side in ((lo, 0), (hi, 1)):
         outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
-        if len(outer) > 1:
+        slope = _slope(field, end, outer[0]) if len(outer) == 1 else None
+        if outer and slope is None:
             return None
-        ends.append(plug(field, end, {outer[0]: span(field, outer[0])[side]}) if outer else end)
+        farthest = side if slope is None or slope > 0 else 1 - side
+        ends.append(plug(field, end, {outer[0]: span(field, outer[0])[farthest]}) if outer else end)
     if ends[0].same(lo) and ends[1].same(hi):
         return None
     v = open_variable(field, ends[0], ends[1])
@@ -48,6 +50,41 @@ def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
         here = field.ring.generator(v)
         steps = step_of(field, here - lo) * step_of(field, hi - here)
         return sums.add_up(field, normal(field, body) * steps, v)
+    finally:
+        field.active -= 1
+
+
+def _slope(field: Field, end: Rat, variable: int) -> Fraction | None:
+    """The coefficient of a variable in which an end is linear, else None."""
+    parts = coefficients(field.ring, field.ring.lift(end.num), variable) if end.den.is_constant() else {}
+    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+        return None
+    if 0 in parts and variable in mentions(field, field.ring.polynomial(parts[0])):
+        return None
+    return to_fraction(parts[1].leading_coefficient())
+
+
+def needs_no_index(field: Field, term: Term) -> None:
+    """Stuck where the range of a sum or product may be empty and only its being filled gives the body a value.
+
+    Over no index Σ is 0, although 1/n, taken out of it, has no value then:
+    sum(1/n, k = 1..n) is not 1 at n = 0.  So whatever the last index is, what
+    the body needs must hold at an index from the first one on.  Indices of
+    entries may lie outside their arrays: an entry divides nothing by being there.
+    """
+    from derivcheck.kernel.definedness import conditions
+    from derivcheck.kernel.holds import undischarged
+    from derivcheck.kernel.normal import normal
+
+    lo, hi = (normal(field, end) for end in term.args[:2])
+    if signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0:
+        return
+    anywhere = field.ring.generator(field.intern("sym", (), "#last", integer=True).position)
+    v = open_variable(field, lo, anywhere)
+    try:
+        for condition in conditions(body_at(field, term, v)).conditions:
+            if condition.source.op not in ("index", "row", "col") and undischarged(field, [condition]) is not None:
+                raise Stuck(f"the range may be empty, where nothing says {condition.proposition!r}")
     finally:
         field.active -= 1
 
