@@ -201,7 +201,12 @@ def finite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             declaration = sequent.context.declaration(name)
             if declaration is not None and declaration.domain.values and declaration.sort.kind == "scalar":
                 return tuple(_at_value(sequent, name, v) for v in declaration.domain.values)
-    return _no("finite takes the name of a symbol over a finite set")
+        case (Term(op="index") as entry,) if entry.args[0].op == "sym":
+            declaration = sequent.context.declaration(entry.args[0].name)
+            fault = undefined(sequent, sequent.field(), entry)
+            if declaration is not None and declaration.domain.values and fault is None:
+                return _branches(sequent, tuple(relation("eq", entry, num(v)) for v in declaration.domain.values))
+    return _no("finite takes a symbol, or an entry of an array, over a finite set")
 
 
 def _at_value(sequent: Sequent, name: str, value: Fraction) -> Sequent:

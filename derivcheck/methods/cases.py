@@ -4,7 +4,7 @@ Proves: claims about symbols of a finite set, value by value; claims with
 absolute values, max, min, relu, sign, where or powers with a symbolic exponent, by the sign
 of what is inside (negative, zero, positive); claims under a disjunction.
 Gives up: when a case stays open, or nothing in the claim calls for cases.
-Certificate: ``finite(y)``, ``cases(y)``, ``alternatives(k)``.
+Certificate: ``finite(y)`` (y a symbol or an entry), ``cases(y)``, ``alternatives(k)``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from derivcheck.methods import GaveUp, Method, Proposal, Search
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Finite symbols first, then signs, then disjunctions."""
     reason = GaveUp("")
-    for name in _finite(sequent):
+    for name in [*_finite(sequent), *_entries(sequent)]:
         found = search.apply(sequent, "finite", name)
         if not isinstance(found, GaveUp):
             return found
@@ -54,6 +54,24 @@ def _finite(sequent: Sequent) -> list[str]:
         for d in sequent.context.declarations
         if d.domain.values is not None and d.sort.kind == "scalar" and d.name in free and len(d.domain.values) <= 8
     ]
+
+
+def _entries(sequent: Sequent) -> list[Term]:
+    """Entries over a finite set that stand free in the claim and have no value supposed yet."""
+    if not sequent.allows("cases"):
+        return []
+    finite = {d.name for d in sequent.context.declarations if d.domain.values is not None and d.sort.kind == "array"}
+    settled = {a for fact in sequent.context.cases for a in fact.args}
+    found: dict[Term, None] = {}
+    stack = [unfold(sequent.claim)]
+    while stack:
+        term = stack.pop()
+        if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian"):
+            continue
+        if term.op == "index" and term.args[0].op == "sym" and term.args[0].name in finite and term not in settled:
+            found[term] = None
+        stack.extend(term.args)
+    return list(found)[:2]
 
 
 def _splits(sequent: Sequent) -> Iterator[Term]:
