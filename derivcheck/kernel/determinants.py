@@ -100,7 +100,7 @@ def _determinant(field: Field, a: Combination) -> Rat:
 def _updated(field: Field, base: Word, word: Word, c: Rat) -> Rat | None:
     """det(P + c U V) = det(P) (1 + c V inv(P) U) where V inv(P) U is a number and det(P) ≠ 0.
 
-    Also det(1 + c U V) as the atom of the least turn of U V.
+    Also det(1 + c U V) as the atom of the least turn of U V, or of one that reduces.
     """
     of_base = _of_word(field, base)
     if not nonzero(field, of_base):
@@ -114,6 +114,11 @@ def _updated(field: Field, base: Word, word: Word, c: Rat) -> Rat | None:
             return of_base * (one + c * inner.terms.get((), field.constant(0)))
     if base:
         return None
+    for turn in _rotations(word):
+        shorter = words.reduced(field, turn)
+        if list(shorter.terms) != [turn]:
+            size = words.sizes(field, turn)[0]
+            return _determinant(field, words.plus(field, words.unit(field, size), words.times(field, c, shorter)))
     turns = [w for turn in _rotations(word) for w in (turn, words.turned(field, turn))]
     least = min(turns, key=lambda w: (w != words.turned(field, w), w))  # a symmetric one shows its sign
     size = words.sizes(field, least)[0]
