@@ -148,7 +148,7 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
 def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bool:
     """Whether a term's symbols are those declared, or bound by a term beside it, and it is regular."""
     bound = {a.var.name: a.var for a in arguments if isinstance(a, Term) and a.op in BINDERS}
-    for symbol in _symbols(term) - set(bound.values()):
+    for symbol in free_symbols(term) - set(bound.values()):
         declared = context.declaration(symbol.name)
         if symbol.sort != declared.sort if declared is not None else symbol.name in bound:
             return False
@@ -166,19 +166,19 @@ def _own_definitions(sequent: Sequent) -> frozenset[Term]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _symbols(term: Term) -> frozenset[Term]:
+def free_symbols(term: Term) -> frozenset[Term]:
     """The symbols that are free in a term."""
     if term.op == "sym":
         return frozenset({term})
     inside = frozenset(term.args[:-1] if term.op in BINDERS else term.args)
-    own = _symbols(term.body) - {term.var} if term.op in BINDERS else frozenset[Term]()
-    return own.union(*(_symbols(a) for a in inside))
+    own = free_symbols(term.body) - {term.var} if term.op in BINDERS else frozenset[Term]()
+    return own.union(*(free_symbols(a) for a in inside))
 
 
 @lru_cache(maxsize=1 << 12)
 def _regular(term: Term) -> bool:
     """Whether bound names occur with the sort they are bound with, and integer powers have integer exponents."""
-    if term.op in BINDERS and any(s.name == term.var.name for s in _symbols(term.body) - {term.var}):
+    if term.op in BINDERS and any(s.name == term.var.name for s in free_symbols(term.body) - {term.var}):
         return False
     if term.op == "pow" and term.data is True and not term.args[1].sort.integer:
         return False

@@ -164,6 +164,16 @@ def test_an_equation_about_an_outer_symbol_says_nothing_of_the_name_an_integral_
     assert not accepted(Goal(asked.context, asked.claim, (), by), forged)
 
 
+def test_an_antiderivative_speaks_of_the_name_the_integral_binds() -> None:
+    """A natural t of the context does not vary; its derivative is 0, but it was put at both ends."""
+    t = sym("t")
+    integral = build("integral", (ZERO, num(1), mul(ZERO, t)), t)
+    asked = goal("integral(0*t, t = 0..1) = 1", {"t": "natural"}, [])
+    assert not accepted(asked, Certificate("antiderivative", (integral, sym("t", NATURAL)), (SHOWN,)))
+    claim = goal("integral(0*t, t = 0..1) = 0", {"t": "natural"}, [])
+    assert accepted(claim, Certificate("antiderivative", (integral, ZERO), (SHOWN,)))
+
+
 # ------------------------------------------------------------------ goals from what was shown
 
 
