@@ -46,13 +46,15 @@ class Budget:
 
 
 class Effort(Enum):
-    """Few points at low precision, or many at high."""
+    """A handful of points, few at low precision, or many at high."""
 
+    GLANCE = "glance"
     QUICK = "quick"
     DEEP = "deep"
 
 
 _BUDGETS = {
+    Effort.GLANCE: Budget(16, 6, (64, 256), (1000, 4), 10_000, 40_000, 12),
     Effort.QUICK: Budget(25, 20, (64, 256), (1000, 12), 20_000, 200_000, 60),
     Effort.DEEP: Budget(220, 200, (64, 256, 1024, 4096), (1000, 400, 120, 60), 400_000, 12_000_000, 600, True),
 }
@@ -91,7 +93,7 @@ def find_witness(context: Context, terms: tuple[Term, ...] = ()) -> Point | None
     asked = question(context, None, tuple(terms))
     if asked is None:
         return None
-    for effort in Effort:
+    for effort in (Effort.QUICK, Effort.DEEP):
         search = _Search(asked, _BUDGETS[effort])
         for draft in search.points():
             return as_point(draft)

@@ -19,10 +19,10 @@ def radical(field: Field, poly: Poly) -> int:
     """c·r + d with r = u^(1/q) ≥ 0, c ≥ 0 ≥ d: the sign of c^q u - (-d)^q."""
     ring = field.ring
     for position, degree in enumerate(poly.degrees()):
-        if degree != 1 or field.atoms[position].kind not in ("root", "abs") or position not in field.rules:
+        if degree != 1 or field.atoms[position].kind not in ("root", "abs"):
             continue
         q, u = field.rules[position]
-        if not 1 < q <= _ROOT:
+        if q > _ROOT:
             continue
         parts = coefficients(ring, poly, position)
         c = ring.polynomial(parts[1])

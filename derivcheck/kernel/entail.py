@@ -126,7 +126,7 @@ _LOCAL = frozenset({"diff", "grad", "jacobian", "hessian", "convex", "strictly_c
 
 
 def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """     Γ ⊢ q₁, …, Γ ⊢ qₙ shown, and p follows from them by the structure above
+    """Γ ⊢ q₁, …, Γ ⊢ qₙ shown, and p follows from them by the structure above
             ───────────────────────────────────────────────────────────────────────
                                            Γ ⊢ p
 

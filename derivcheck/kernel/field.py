@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING
 
 from derivcheck.core.context import Context
@@ -231,11 +230,10 @@ class Field:
             atom = self.new_atom(kind, (monomial,), unit=abs(coefficient))
         ratio = coefficient / atom.unit
         if ratio.denominator != 1:
-            unit = atom.unit / ratio.denominator
-            if lcm(ratio.denominator, 1) > largest:
+            if ratio.denominator > largest:
                 raise Stuck("limit: arguments with too fine a common unit")
-            atom = refine(self, atom, unit)
-            ratio = coefficient / unit
+            atom = refine(self, atom, ratio.denominator)
+            ratio = coefficient / atom.unit
         if abs(ratio) > largest:
             raise Stuck("limit: too large a multiple of an argument")
         return atom, int(ratio)

@@ -12,7 +12,7 @@ from math import gcd
 
 from derivcheck.kernel import signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, Rat, Stuck, integer_factors
+from derivcheck.kernel.ring import Rat, Stuck, integer_factors
 
 _EXPONENT = 2_000  # largest power of an exp atom
 _ROOT = 60  # finest root
@@ -31,19 +31,16 @@ def exp(field: Field, argument: Rat) -> Rat:
     return result
 
 
-def refine(field: Field, atom: Atom, unit: Fraction) -> Atom:
-    """An exp, root, sin or cos atom with a finer unit, and the rule for the old one."""
+def refine(field: Field, atom: Atom, parts: int) -> Atom:
+    """An exp, root or cos atom with a unit so many times finer, and the rule for the old one."""
     from derivcheck.kernel import trig
 
-    k = atom.unit / unit
-    if k.denominator != 1:
-        raise Stuck("limit: units do not divide")
-    if atom.kind in ("sin", "cos"):
-        return trig.refine(field, atom, unit, int(k))
-    new = field.new_atom(atom.kind, atom.args, unit=unit)
+    if atom.kind == "cos":
+        return trig.refine(field, atom, parts)
+    new = field.new_atom(atom.kind, atom.args, unit=atom.unit / parts)
     if atom.kind == "root":
-        field.set_rule(new.position, unit.denominator, atom.args[0])
-    field.set_rule(atom.position, 1, field.ring.generator(new.position) ** int(k))
+        field.set_rule(new.position, new.unit.denominator, atom.args[0])
+    field.set_rule(atom.position, 1, field.ring.generator(new.position) ** parts)
     return new
 
 
@@ -53,11 +50,11 @@ def log(field: Field, argument: Rat) -> Rat:
     An even power of a factor of unknown sign gives k·log|f|.
     """
     argument = field.reduce(argument)
+    if argument.is_zero():
+        raise Stuck("log of something that is identically zero")
     content, factors = _factors(field, argument)
     result, rest = field.constant(0), field.constant(1)
     sign = 1 if content > 0 else -1
-    if content == 0:
-        raise Stuck("log of something that is identically zero")
     for f, k in factors:
         mask = signs.sign_of(field, f)
         if mask == signs.POSITIVE:
@@ -71,15 +68,11 @@ def log(field: Field, argument: Rat) -> Rat:
             rest = rest * f ** (1 if k > 0 else -1)
             if abs(k) > 1:
                 result = result + _log_factor(field, absolute(field, f)).scale(k - (1 if k > 0 else -1))
-    constant = abs(content)
-    whole = rest.constant()
-    if whole is not None:
-        constant, rest = constant * abs(whole), field.constant(1)
-        if whole * sign < 0:
-            raise Stuck("log of something negative")
-    else:
+    if rest.constant() is None:
         result = result + _log_factor(field, rest.scale(sign))
-    return result + _log_constant(field, constant)
+    elif sign < 0:
+        raise Stuck("log of something negative")
+    return result + _log_constant(field, abs(content))
 
 
 def _factors(field: Field, element: Rat) -> tuple[Fraction, list[tuple[Rat, int]]]:
@@ -239,7 +232,7 @@ def _root_unit(field: Field, base: Rat, exponent: Fraction) -> tuple[Atom, int]:
     if common != q:
         if common > _ROOT:
             raise Stuck("limit: too fine a root")
-        atom = refine(field, atom, Fraction(1, common))
+        atom = refine(field, atom, common // q)
     return atom, int(exponent * common)
 
 
@@ -323,8 +316,3 @@ def natural(field: Field, monomial: Rat) -> bool:
     return integer_valued(field, monomial) and all(
         signs.sign_of(field, field.ring.generator(p)) & signs.NEGATIVE == 0 for p in monomial.uses()
     )
-
-
-def polynomial_of(field: Field, poly: Poly) -> Rat:
-    """A polynomial as an element (for sibling modules)."""
-    return field.ring.polynomial(poly)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from derivcheck.core.build import ONE, build, constant_value, is_infinite, num, relation, same_size, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
-from derivcheck.core.rewrite import canonical_names, unfold
+from derivcheck.core.rewrite import canonical_names, fresh, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower, patterns, ranges, signs
 from derivcheck.kernel.definedness import Condition, conditions
@@ -83,13 +83,27 @@ def _quantified(context: Context, fact: Term) -> bool:
 
 
 def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
-    """A fact for all values of indices as patterns, entry by entry where it relates arrays."""
+    """A fact for all values of indices as patterns, entry by entry where it relates arrays.
+
+    Declared indices are read under names of their own: what a proof supposes on
+    its way (``i = n``, ``x[i] = 0``) speaks of the point, not of their other values.
+    """
     context = field.context
-    for claim, declared in lower.entrywise(unfold(fact), frozenset(d.name for d in context.declarations)):
+    renamed: dict[str, Term] = {}
+    if fact in context.assumptions and context.quantified(fact):
+        taken = frozenset(d.name for d in context.declarations) | fact.free
+        for d in context.declarations:
+            if d.index and d.name in fact.free:
+                renamed[d.name] = sym(fresh(d.name, taken | {t.name for t in renamed.values()}), d.sort)
+    every = [_at_any(d, renamed) for d in context.declarations if d.name in renamed]
+    for declaration in every:
+        _in_its_range(field, declaration)
+    whole = substitute(unfold(fact), renamed)
+    names = frozenset(d.name for d in (*context.declarations, *every))
+    for claim, declared in lower.entrywise(whole, names):
         if claim.op not in MASKS:
             continue
-        everywhere = fact in context.assumptions and context.quantified(fact)
-        own = [d for d in context.declarations if d.index and d.name in claim.free and everywhere]
+        own = [d for d in every if d.name in claim.free]
         try:
             indices = tuple(_index(field, d) for d in (*own, *declared))
             difference = field.reduce(normal(field, claim.args[0]) - normal(field, claim.args[1]))
@@ -106,6 +120,21 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
                 if not declared:  # an array may have no entries
                     signs.record(field, field.ring.generator(atom.position).num, mask)
                 patterns.add(field, atom, indices, None, mask)
+
+
+def _at_any(declaration: Declaration, renamed: dict[str, Term]) -> Declaration:
+    """An index under its new name, its range in terms of the new names."""
+    domain = declaration.domain
+    assert domain.lower is not None
+    assert domain.upper is not None
+    ends = (substitute(domain.lower, renamed), substitute(domain.upper, renamed))
+    return Declaration(renamed[declaration.name].name, declaration.sort, Domain(*ends), index=True)
+
+
+def _in_its_range(field: Field, declaration: Declaration) -> None:
+    """An index lies in its range (which is not empty, for the context has a point)."""
+    for fact in _ends(declaration):
+        _learn(field, fact)
 
 
 def _index(field: Field, declaration: Declaration) -> tuple[int, Rat, Rat]:

@@ -88,12 +88,9 @@ class Interval:
             )
         sign = self.sign()
         if sign & 1 == 0:
-            return Interval(
-                self.low**k if self.low is not None else None,
-                None if self.high is None else self.high**k,
-                self.low_open,
-                self.high_open,
-            )
+            assert self.low is not None
+            high = None if self.high is None else self.high**k
+            return Interval(self.low**k, high, self.low_open, self.high_open)
         if sign & 4 == 0:
             return self.minus().raised(k)
         if self.low is None or self.high is None:
@@ -101,16 +98,6 @@ class Interval:
         top = max(-self.low, self.high)
         closed = (top == -self.low and not self.low_open) or (top == self.high and not self.high_open)
         return Interval(Fraction(0), top**k, not sign & 2, not closed)
-
-    def intersect(self, other: Interval) -> Interval:
-        """What both have."""
-        low, low_open = self.low, self.low_open
-        if other.low is not None and (low is None or other.low > low or (other.low == low and other.low_open)):
-            low, low_open = other.low, other.low_open
-        high, high_open = self.high, self.high_open
-        if other.high is not None and (high is None or other.high < high or (other.high == high and other.high_open)):
-            high, high_open = other.high, other.high_open
-        return Interval(low, high, low_open, high_open)
 
 
 REALS = Interval()
@@ -130,13 +117,12 @@ def _open_at(value: Any, ends: list[tuple[Any, bool]], zero: bool) -> bool:
     return all(is_open for v, is_open in ends if v == value)
 
 
-def of_domain(domain: Domain, integer: bool) -> Interval:
+def of_domain(domain: Domain) -> Interval:
     """A declared set's hull; ends that are no rationals are widened outwards by a ball."""
     if domain.values is not None:
         return Interval(min(domain.values), max(domain.values), False, False)
     low, low_open = _end(domain.lower, -1)
     high, high_open = _end(domain.upper, 1)
-    del integer
     return Interval(low, high, low_open or domain.lower_open, high_open or domain.upper_open)
 
 
@@ -159,7 +145,7 @@ def _end(term: Term | None, side: int) -> tuple[End, bool]:
     return end, end is None
 
 
-_HALF_PI = (Fraction(15707963267948967, 10**16), Fraction(15707963267948965, 10**16))
+_HALF_PI = Fraction(15707963267948967, 10**16)  # a little more
 
 
 def of_atom(field: Field, position: int) -> Interval:
@@ -170,7 +156,7 @@ def of_atom(field: Field, position: int) -> Interval:
             declaration = field.context.declaration(atom.name)
             if declaration is None:
                 return REALS
-            return of_domain(declaration.domain, declaration.sort.integer)
+            return of_domain(declaration.domain)
         case "bound":
             low, high = (field.reduce(end).constant() for end in atom.args)
             return Interval(low, high, low is None, high is None)
@@ -179,9 +165,9 @@ def of_atom(field: Field, position: int) -> Interval:
         case "sin" | "cos" | "cospi":
             return Interval(Fraction(-1), Fraction(1), False, False)
         case "atan":
-            return Interval(-_HALF_PI[0], _HALF_PI[0], True, True)
+            return Interval(-_HALF_PI, _HALF_PI, True, True)
         case "asin":
-            return Interval(-_HALF_PI[0], _HALF_PI[0], False, False)
+            return Interval(-_HALF_PI, _HALF_PI, False, False)
         case "erf":
             return Interval(Fraction(-1), Fraction(1), True, True)
         case "sign":
@@ -261,8 +247,6 @@ def _changes(chain: list[Any], end: End, side: int) -> int:
     """Sign changes of the chain at an end, or at infinity on one side."""
     signs = []
     for p in chain:
-        if p.degree() < 0:
-            continue
         if end is not None:
             value = to_fraction(p(to_fmpq(end)))
         else:

@@ -83,13 +83,11 @@ def _pair(field: Field, cosine: Atom) -> Pair:
     return field.ring.generator(sine.position), c
 
 
-def refine(field: Field, atom: Atom, unit: Fraction, k: int) -> Atom:
-    """A finer unit angle: the old pair is the k-fold of the new one."""
-    if k > _MULTIPLE:
-        raise Stuck("limit: too large a multiple of an angle")
+def refine(field: Field, atom: Atom, parts: int) -> Atom:
+    """A unit angle so many times finer: the old pair is the multiple of the new one."""
     old_sine = field.find("sin", (*atom.args, field.constant(atom.unit)))
-    new = field.new_atom("cos", atom.args, unit=unit)
-    s, c = _multiple(field, _pair(field, new), k)
+    new = field.new_atom("cos", atom.args, unit=atom.unit / parts)
+    s, c = _multiple(field, _pair(field, new), parts)
     field.set_rule(atom.position, 1, c)
     if old_sine is not None:
         field.set_rule(old_sine.position, 1, s)
@@ -141,10 +139,8 @@ def _twelfth(field: Field, k: int) -> Rat:
 
 
 def _chebyshev(field: Field, x: Rat, k: int) -> Rat:
-    """T_k(x), reduced at each step."""
+    """T_k(x) for k ≥ 1, reduced at each step."""
     before, here = field.constant(1), x
-    if k == 0:
-        return before
     for _ in range(k - 1):
         before, here = here, field.reduce(x.scale(2) * here - before)
     return here
@@ -161,17 +157,13 @@ def _cosine_atom(field: Field, n: int) -> Rat:
         for _ in range(n - 1):
             before, here = here, x.scale(2) * here - before
         _, factors = field.ring.factor((here + field.constant(1)).num)
-        possible = [f for f, _ in factors if enclosure.may_vanish(field, f, atom.position, _cos_pi(n))]
-        if len(possible) == 1:
-            f = field.ring.polynomial(possible[0])
-            degree = f.degree(atom.position)
-            lead = Fraction(1) / enclosure.leading(f)
-            field.set_rule(atom.position, degree, x**degree - f.scale(lead))
+        value = (arb(1) / n).cos_pi()
+        (minimal,) = (f for f, _ in factors if enclosure.may_vanish(field, f, atom.position, value))
+        f = field.ring.polynomial(minimal)
+        degree = f.degree(atom.position)
+        lead = Fraction(1) / enclosure.leading(f)
+        field.set_rule(atom.position, degree, x**degree - f.scale(lead))
     return field.element(atom.position)
-
-
-def _cos_pi(n: int) -> arb:
-    return (arb(1) / n).cos_pi()
 
 
 def tangent(field: Field, angle: Rat) -> Rat:
@@ -211,7 +203,7 @@ def odd(field: Field, kind: str, argument: Rat) -> Rat:
 def _multiple_of_pi(field: Field, kind: str, v: Rat) -> Rat | None:
     """rπ where a ball suggests r = k/24, |r| ≤ 1/2, and sin(rπ) = v (or v·cos(rπ)) is proved.
 
-    On [-π/2, π/2] sine is injective; on its interior so is the tangent.
+    On [-π/2, π/2] sine is injective; on its interior so is the tangent, and at its ends v·cos(rπ) is 0.
     """
     if v.is_zero():
         return v
@@ -220,12 +212,9 @@ def _multiple_of_pi(field: Field, kind: str, v: Rat) -> Rat | None:
         return None
     angle = value.atan() if kind == "atan" else value.asin()
     k = enclosure.nearest_integer(angle / arb.pi() * 24)
-    if k is None or abs(k) > 12 or (kind == "atan" and abs(k) == 12):
+    if k is None or abs(k) > 12:
         return None
-    try:
-        s, c = _of_pi(field, Fraction(k, 24))
-    except Stuck:
-        return None
+    s, c = _of_pi(field, Fraction(k, 24))
     if not signs.vanishes(field, s - v * c if kind == "atan" else s - v):
         return None
     return pi(field).scale(Fraction(k, 24))

@@ -154,14 +154,11 @@ def _root(field: Field, poly: Poly) -> bool:
     """c·r + d = 0 for a root r = u^(1/q) ≥ 0: because -d/c ≥ 0 and c^q u = (-d)^q, c ≠ 0."""
     ring = field.ring
     poly = ring.lift(poly)
-    for position in range(len(field.atoms) - 1, -1, -1):
-        atom = field.atoms[position]
-        if atom.kind not in ("root", "abs") or position >= len(poly.degrees()) or int(poly.degrees()[position]) != 1:
-            continue
-        if position not in field.rules:
+    for position, degree in reversed(list(enumerate(poly.degrees()))):
+        if degree != 1 or field.atoms[position].kind not in ("root", "abs"):
             continue
         q, u = field.rules[position]
-        if q == 1 or q > 12:
+        if q > 12:
             continue
         parts = coefficients(ring, poly, position)
         c = ring.polynomial(parts[1])

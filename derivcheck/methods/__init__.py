@@ -17,12 +17,14 @@ from importlib import import_module
 
 from derivcheck import evaluator
 from derivcheck.core.certificate import Argument, Certificate, GaveUp
-from derivcheck.core.context import Goal
+from derivcheck.core.context import Context, Goal
+from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
 
-#: Rules tried on one goal, and how deep premises may nest.
+#: Rules tried on one goal, how deep premises may nest, and how many of them all methods look at.
 STEPS = 240
 DEPTH = 4
+NODES = 32
 
 _ORDERS = ("ne", "lt", "le", "gt", "ge")
 
@@ -53,6 +55,7 @@ class Search:
 
     depth: int = 0
     steps: int = 0
+    nodes: int = 0
     lemmas: bool = False
     open: set[tuple[object, ...]] = field(default_factory=set)
     failed: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -79,23 +82,33 @@ class Search:
         left = DEPTH - self.depth
         if key in self.open or left <= self.failed.get(key, 0):
             return None
-        if sequent.claim.op in _ORDERS and evaluator.examine(sequent.context, sequent.claim).counterexample is not None:
+        if sequent.claim.op in _ORDERS and not plausible(sequent.context, sequent.claim):
             self.failed[key] = DEPTH
             return None
         self.open.add(key)
         self.depth += 1
         try:
-            for method in discover():
-                if method.leaf or self.depth < DEPTH:
-                    found = method.prove(sequent, self)
-                    if isinstance(found, Certificate):
-                        return found
-            if self.steps < STEPS:
+            found = self._by_methods(sequent)
+            if found is None and self.steps < STEPS and self.nodes < NODES:
                 self.failed[key] = left
-            return None
+            return found
         finally:
             self.depth -= 1
             self.open.discard(key)
+
+    def _by_methods(self, sequent: Sequent) -> Certificate | None:
+        """The leaf methods; then the others, while premises may still nest and nodes are left."""
+        for leaf in (True, False):
+            if not leaf:
+                if self.depth >= DEPTH or self.nodes >= NODES:
+                    return None
+                self.nodes += 1
+            for method in discover():
+                if method.leaf is leaf:
+                    found = method.prove(sequent, self)
+                    if isinstance(found, Certificate):
+                        return found
+        return None
 
     def at_once(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by a method that applies one rule and is done."""
@@ -114,6 +127,12 @@ class Search:
                 return found
             reason = found
         return reason
+
+
+def plausible(context: Context, claim: Term) -> bool:
+    """Whether a few points speak neither against a claim nor against its being defined."""
+    seen = evaluator.examine(context, claim, evaluator.Effort.GLANCE)
+    return seen.counterexample is None and seen.undefined is None
 
 
 @lru_cache(maxsize=1)
@@ -149,4 +168,4 @@ def direct(goal: Goal) -> tuple[Certificate | None, str]:
     return found, found.rule if found is not None else ""
 
 
-__all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "search"]
+__all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "plausible", "search"]

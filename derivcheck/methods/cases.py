@@ -23,7 +23,8 @@ from derivcheck.methods import GaveUp, Method, Proposal, Search
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Finite symbols first, then signs, then disjunctions."""
     reason = GaveUp("")
-    for name in [*_finite(sequent), *_entries(sequent)]:
+    finite: list[str | Term] = [*_finite(sequent), *_entries(sequent)]
+    for name in finite:
         found = search.apply(sequent, "finite", name)
         if not isinstance(found, GaveUp):
             return found

@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derivcheck import evaluator
 from derivcheck.core.build import OO, ZERO, build, is_infinite, neg, num, relation, sym
 from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.errors import SortError
 from derivcheck.kernel import derive, signs
-from derivcheck.kernel.check import Rejected, Sequent
+from derivcheck.kernel.check import Rejected, Sequent, undefined
 from derivcheck.kernel.express import express
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.functions import exp, log, power
@@ -30,10 +29,11 @@ from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import LOWER, UPPER, WEAK, orders_numbers, rising
 from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _STARTS = 7
 _SIZE = 300
+_GROWTH = 12
 _HALF = Fraction(1, 2)
 
 
@@ -61,7 +61,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
 
 def _plausible(sequent: Sequent, claim: Term, *facts: Term) -> bool:
     """Whether a few points speak against a claim, before a proof is looked for."""
-    return evaluator.examine(sequent.context.suppose(*facts), claim).counterexample is None
+    return plausible(sequent.context.suppose(*facts), claim)
 
 
 def _along(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:
@@ -75,6 +75,8 @@ def _along(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:
     if place is None:
         return GaveUp("the symbol stands for something else")
     slope, critical = _slope(field, normal(field, derive.derivative(f, x)), place.position)
+    if slope.size > (2 * claim.size if search.depth == 0 else claim.size) + _GROWTH:
+        return GaveUp("the derivative is no simpler")
     for start in _starts(moving, x, critical):
         if x.name in start.free or not _rises(moving, x, start, slope):
             continue
@@ -250,6 +252,8 @@ def _approaches(
         end = ends[-1] if ends else declared if declared is not None else OO if up else neg(OO)
         if not _plausible(moving, relation(falls, slope, ZERO)):
             continue
+        if not is_infinite(end) and undefined(sequent, sequent.field(), substitute(f, {x.name: end})) is None:
+            continue  # a start like any other
         side = "" if is_infinite(end) else "-" if up else "+"
         field = sequent.field()
         found = behaviour(sequent, field, build("limit", (end, f), (x, side)))

@@ -22,9 +22,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     own = frozenset() if sequent.allows("hypothesis") else sequent.given
     granted = {equation for equation, _ in sequent.granted}
     usable = [
-        k
-        for k, fact in enumerate(facts)
-        if fact.op != "or" and fact not in own and not set(conjuncts(fact)) <= granted
+        k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own and not set(conjuncts(fact)) <= granted
     ]
     for k in usable:
         if not facts[k].free & sequent.claim.free and facts[k].free:

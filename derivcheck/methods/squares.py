@@ -1,6 +1,6 @@
 """Sums of squares.
 
-Proves: polynomial inequalities (in symbols, exponentials, roots, …) where a
+Proves: polynomial inequalities in several numbers (symbols, exponentials, roots, …) where a
 positive multiple of the difference is a sum of squares, each times a product of
 what is known to be nonnegative: signs of symbols, ends of intervals, assumptions.
 Gives up: when no such sum is found, which shows nothing; beyond five variables.
@@ -90,7 +90,7 @@ class _Polynomial:
                 if inner is not None:
                     roots[inner.position] = (p, atom.unit.denominator)
         kept = tuple(p for p in positions if p not in roots)
-        if not 1 <= len(kept) <= _VARIABLES or len(top) > _TERMS:
+        if not 2 <= len(kept) <= _VARIABLES or len(top) > _TERMS:
             return None
         target: Polynomial = {}
         for exponents, c in monomials(field.ring.lift(top)):
