@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derivcheck.core.build import OO, ZERO, build, is_infinite, neg, num, relation, sym
+from derivcheck.core.build import OO, ZERO, build, constant_value, is_infinite, neg, num, relation, sym
 from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.errors import SortError
@@ -31,7 +31,7 @@ from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
-_STARTS = 7
+_STARTS = 6
 _SIZE = 300
 _GROWTH = 12
 _HALF = Fraction(1, 2)
@@ -233,9 +233,16 @@ def _starts(moving: Sequent, x: Term, critical: list[Term]) -> list[Term]:
     """Ends of the interval, critical points, and what is often a good choice."""
     declaration = moving.context.declaration(x.name)
     assert declaration is not None
-    ends = [e for e in (declaration.domain.lower, declaration.domain.upper) if e is not None and not is_infinite(e)]
-    ends += [f.args[1] for f in moving.context.facts if f.args and f.args[0] is x]
-    return list(dict.fromkeys([*ends, *critical, num(0), num(1), num(-1)]))[:_STARTS]
+    domain = declaration.domain
+    bounds = [(op, e) for op, e in (("ge", domain.lower), ("le", domain.upper)) if e is not None and not is_infinite(e)]
+    bounds += [(WEAK[f.op], f.args[1]) for f in moving.context.facts if f.args and f.args[0] is x]
+    usual = [num(k) for k in (0, 1, -1) if not any(_beyond(num(k), op, e) for op, e in bounds)]
+    return list(dict.fromkeys([*(e for _, e in bounds), *critical, *usual]))[:_STARTS]
+
+
+def _beyond(start: Term, op: str, end: Term) -> bool:
+    value, limit = constant_value(start), constant_value(end)
+    return value is not None and limit is not None and (value < limit if op == "ge" else value > limit)
 
 
 def _approaches(
