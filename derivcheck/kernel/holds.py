@@ -42,6 +42,9 @@ def open_field(
 ) -> Field:
     """The field of a context: granted equations as rules, then every fact's sign."""
     field = Field(context, reading)
+    for declaration in context.declarations:
+        if declaration.index:
+            _in_its_range(field, declaration)
     for equation, target in granted:
         if not readable(context, equation):
             continue
@@ -93,7 +96,7 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
     if fact in context.assumptions and context.quantified(fact):
         taken = frozenset(d.name for d in context.declarations) | fact.free
         for d in context.declarations:
-            if d.index and d.name in fact.free:
+            if d.index and d.name in fact.free and d.domain.lower is not None and d.domain.upper is not None:
                 renamed[d.name] = sym(fresh(d.name, taken | {t.name for t in renamed.values()}), d.sort)
     every = [_at_any(d, renamed) for d in context.declarations if d.name in renamed]
     for declaration in every:
@@ -133,8 +136,11 @@ def _at_any(declaration: Declaration, renamed: dict[str, Term]) -> Declaration:
 
 def _in_its_range(field: Field, declaration: Declaration) -> None:
     """An index lies in its range (which is not empty, for the context has a point)."""
-    for fact in _ends(declaration):
-        _learn(field, fact)
+    symbol, domain = sym(declaration.name, declaration.sort), declaration.domain
+    if domain.lower is not None:
+        _learn(field, relation("ge", symbol, domain.lower))
+    if domain.upper is not None:
+        _learn(field, relation("le", symbol, domain.upper))
 
 
 def _index(field: Field, declaration: Declaration) -> tuple[int, Rat, Rat]:

@@ -1,0 +1,82 @@
+"""Ways that once led the kernel to a falsehood about sums, indices, arrays and limits; each stays shut.
+
+Claims are put straight to search and kernel, without the evaluator in front,
+which would hide a fault; certificates are forged by hand where no method would
+propose them.  A claim here is false somewhere in its context, or a side of it
+is undefined there; each test has a neighbour that is true and stays proved.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from derivcheck import kernel, methods
+from derivcheck.core.certificate import Certificate
+from derivcheck.core.context import Goal
+from derivcheck.syntax import read_claim
+
+Words = dict[str, str]
+SHOWN = Certificate("normal-form")
+SIGNS = Certificate("signs")
+
+
+def goal(claim: str, symbols: Words, assume: tuple[str, ...] = (), indices: Words | None = None) -> Goal:
+    """The goal of a claim in the language."""
+    row: dict[str, object] = {
+        "symbols": dict(symbols),
+        "assume": list(assume),
+        "indices": dict(indices or {}),
+        "claim": claim,
+    }
+    read, errors = read_claim(row)
+    assert read is not None, errors
+    return Goal(read.context, read.formula.term)
+
+
+def accepted(asked: Goal, certificate: Certificate | None) -> bool:
+    """Whether the kernel takes the certificate for a proof."""
+    return certificate is not None and isinstance(kernel.check(asked, certificate), kernel.Accepted)
+
+
+def proved(asked: Goal) -> bool:
+    """Whether the methods find a certificate that the kernel takes."""
+    return accepted(asked, methods.search(asked)[0])
+
+
+# ----------------------------------------------- facts of the point, facts for every index
+
+VECTORS = {"n": "integer >= 1", "x": "vector(n)", "y": "vector(n)"}
+AT_I = {"i": "1..n"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume"),
+    [
+        ("x[i] = 0 => sum(y[k], k = 1..n) = n", "x[i] + y[i] = 1"),
+        ("i = n => sum(x[k], k = 1..n) = 0", "x[i] = i - n"),
+        ("i = n => sum(x[k], k = 1..n) >= 0", "x[i] >= i - n"),
+        ("x[i] = 1 => sum(y[k], k = 1..n) >= 0", "x[i]*y[i] >= 0"),
+    ],
+)
+def test_a_fact_of_the_point_does_not_turn_an_assumption_for_every_index_into_a_stronger_one(
+    claim: str, assume: str
+) -> None:
+    """``x[i] = 0`` at the point was put into ``x[i] + y[i] = 1`` and left ``y[i] = 1``, then taken for every i."""
+    asked = goal(claim, VECTORS, (assume,), AT_I)
+    assert not proved(asked)
+    for last in (SHOWN, SIGNS):
+        ruled = Certificate("rewrite", (0,), (last,))
+        for inner in (last, ruled, Certificate("rewrite", (1,), (last,)), Certificate("rewrite", (1,), (ruled,))):
+            assert not accepted(asked, Certificate("suppose", (), (inner,)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume"),
+    [
+        ("x[i] = 0 => y[i] = 1", "x[i] + y[i] = 1"),
+        ("sum(y[k], k = 1..n) = n - sum(x[k], k = 1..n)", "x[i] + y[i] = 1"),
+        ("i = n => sum(x[k], k = 1..n) >= 0", "x[i] >= 0"),
+    ],
+)
+def test_an_assumption_for_every_index_still_serves_at_the_point_and_in_sums(claim: str, assume: str) -> None:
+    assert proved(goal(claim, VECTORS, (assume,), AT_I))
