@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from derivcheck.core.build import build, num, sym
 from derivcheck.core.rewrite import literal_size
 from derivcheck.core.term import INTEGER, Term
-from derivcheck.kernel import lower, ranges, sums
+from derivcheck.kernel import lower, ranges, signs, sums
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.plug import depends, factors_of, mentions
 from derivcheck.kernel.ring import Rat, Stuck
@@ -50,9 +50,20 @@ def over(of: Field, size: Term, summand: Callable[[Term], Rat]) -> Rat:
     try:
         stand_in = sym(f"#{v}", INTEGER)
         of.memo[stand_in] = of.ring.generator(v)
-        return sums.add_up(of, summand(stand_in), v)
+        element = of.reduce(summand(stand_in))
+        if signs.sign_of(of, normal_of(of, size)) != signs.POSITIVE:
+            _undivided(of, element, v)
+        return sums.add_up(of, element, v)
     finally:
         of.active -= 1
+
+
+def _undivided(of: Field, element: Rat, v: int) -> None:
+    """Stuck where something free of the index that may be 0 divides: over no index that says nothing of it."""
+    for factor, _ in of.ring.factor(element.den)[1]:
+        part = of.ring.polynomial(factor)
+        if v not in mentions(of, part) and signs.sign_of(of, part) & signs.ZERO:
+            raise Stuck("the range may be empty, and what divides may be 0 then")
 
 
 def _letter_entry(of: Field, position: int, i: Term, j: Term) -> Rat:

@@ -230,7 +230,10 @@ def read(of: Field, term: Term) -> Combination:
                 scale = scale if arg is arrays[0] else scale * normal_of(of, arg)
             return times(of, scale, read(of, arrays[0]))
         case "div" if arrays == [args[0]]:
-            return times(of, normal_of(of, args[1]).inverse(), read(of, args[0]))
+            divisor, shape = normal_of(of, args[1]), args[0].sort.shape
+            if not nonzero(of, divisor) and not all(signs.sign_of(of, normal_of(of, s)) == signs.POSITIVE for s in shape):
+                raise Stuck("an array that may be empty is divided by what may be 0")
+            return times(of, divisor.inverse(), read(of, args[0]))
         case "transpose":
             return transposed(of, read(of, args[0]))
         case "inv":
