@@ -94,7 +94,7 @@ def _add_rules(field: Field, a: Combination) -> None:
     From U V = c with c ≠ 0, both square, V is c·inv(U), so V U = c.
     """
     for equation in (a, words.transposed(field, a)):
-        lead = words.leading(field, equation)
+        lead = _defined(field, equation) or words.leading(field, equation)
         if lead is None:
             continue
         scale = -equation.terms[lead].inverse()
@@ -107,6 +107,16 @@ def _add_rules(field: Field, a: Combination) -> None:
             words.add_rule(field, turn, value)
         alphabet(field).facts = True
     field.memo.clear()
+
+
+def _defined(field: Field, a: Combination) -> Word | None:
+    """A symbol that an equation says what it is: alone in one word, in no other."""
+    letters = {word: [alphabet(field).letters[p].term for p, _ in word] for word in a.terms}
+    for word, terms in letters.items():
+        others = frozenset().union(*(t.free for w in letters if w != word for t in letters[w]))
+        if len(terms) == 1 and terms[0].op == "sym" and terms[0].name not in others:
+            return word if words.nonzero(field, a.terms[word]) else None
+    return None
 
 
 def cancelled(field: Field, left: bool, matrix: Term, a: Combination) -> Combination:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from derivcheck.core.build import ONE, same_size
-from derivcheck.core.rewrite import canonical_names, unfold
+from derivcheck.core.rewrite import canonical_names, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.field import Field
@@ -24,6 +24,9 @@ from derivcheck.kernel.ring import Rat, Stuck
 
 _STEPS = 2_000  # rewritings of one word
 _WORDS = 400  # words in a combination
+
+#: What must be done before a symbol may be replaced.
+CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "integral", "limit", "at"})
 
 Word = tuple[tuple[int, bool], ...]  # letters by position, each with whether it is transposed
 
@@ -212,6 +215,8 @@ def read(of: Field, term: Term) -> Combination:
         case "matmul":
             a, b = (read(of, arg) for arg in args)
             return product(of, transposed(of, a) if all(len(x.sort.shape) == 1 for x in args) else a, b)
+        case "at" if not any(t.op in CALCULUS for t in args[1].subterms()):
+            return read(of, substitute(args[1], {term.var.name: args[0]}))
         case "dot":
             return product(of, transposed(of, read(of, args[0])), read(of, args[1]))
         case "outer":
@@ -229,11 +234,8 @@ def read(of: Field, term: Term) -> Combination:
             for arg in args:
                 scale = scale if arg is arrays[0] else scale * normal_of(of, arg)
             return times(of, scale, read(of, arrays[0]))
-        case "div" if arrays == [args[0]]:
-            divisor, shape = normal_of(of, args[1]), args[0].sort.shape
-            if not nonzero(of, divisor) and not all(signs.sign_of(of, normal_of(of, s)) == signs.POSITIVE for s in shape):
-                raise Stuck("an array that may be empty is divided by what may be 0")
-            return times(of, divisor.inverse(), read(of, args[0]))
+        case "div" if arrays == [args[0]] and _divides(of, normal_of(of, args[1]), args[0].sort.shape):
+            return times(of, normal_of(of, args[1]).inverse(), read(of, args[0]))
         case "transpose":
             return transposed(of, read(of, args[0]))
         case "inv":
@@ -263,6 +265,11 @@ def nonzero(of: Field, element: Rat) -> bool:
     return signs.sign_of(of, element) & signs.ZERO == 0
 
 
+def _divides(of: Field, c: Rat, shape: tuple[Term, ...]) -> bool:
+    """Whether c is not 0 wherever A/c or inv(c A) has a value: an array without entries asks nothing of c."""
+    return nonzero(of, c) or all(signs.sign_of(of, normal_of(of, size)) == signs.POSITIVE for size in shape)
+
+
 def inverse(of: Field, term: Term) -> Combination:
     """The inverse of a square matrix, wherever it has one."""
     op, args = term.op, term.args
@@ -281,7 +288,7 @@ def inverse(of: Field, term: Term) -> Combination:
 def _inverse(of: Field, a: Combination, term: Term) -> Combination:
     if len(a.terms) == 1:
         ((word, c),) = a.terms.items()
-        if square(of, word) and (nonzero(of, c) or signs.sign_of(of, normal_of(of, a.rows)) == signs.POSITIVE):
+        if square(of, word) and _divides(of, c, (a.rows,)):
             return times(of, c.inverse(), inverse_of_word(of, word, a.rows))  # det(cW) = c^n det(W) is not 0
     lead = leading(of, a)
     scale = of.constant(1) if lead is None else a.terms[lead]
@@ -340,10 +347,11 @@ def _inverse_of(of: Field, a: Combination, term: Term, scale: Rat) -> Combinatio
 
 def parameters_of(of: Field, a: Combination) -> tuple[Rat, ...]:
     """The symbols that a combination depends on besides arrays; stuck where a bound name is among them."""
-    inside = {t for w in a.terms for p, _ in w for t in alphabet(of).letters[p].term.subterms() if t.op == "sym"}
+    letters = {alphabet(of).letters[p].term for w in a.terms for p, _ in w}
+    inside = {t for m in letters for t in m.subterms() if t.op == "sym" and t.name in m.free}
     found = {p for t in inside if t.sort.kind == "scalar" for p in mentions(of, normal_of(of, t))}
     found = found.union(*(mentions(of, c) for c in a.terms.values()))
-    if any(of.atoms[p].kind == "bound" for p in found):
+    if any(of.atoms[p].kind == "bound" for p in found) or any(t.name.startswith("#") for t in inside):
         raise Stuck("limit: a matrix that moves with a bound name")
     return tuple(of.ring.generator(p) for p in sorted(found))
 
