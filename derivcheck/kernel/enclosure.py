@@ -5,7 +5,7 @@ A ball decides a sign when it excludes zero and never decides equality.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
@@ -15,12 +15,12 @@ from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Poly, Rat, coefficients, monomials, to_fmpq, to_fraction
 
 
-def ball(field: Field, element: Rat, bits: int) -> arb | None:
-    """An enclosure of a closed element's value, or None where it has none."""
+def ball(field: Field, element: Rat, bits: int, boxes: Mapping[int, arb] | None = None) -> arb | None:
+    """An enclosure of the values of an element closed but for atoms in boxes, or None where it has none."""
     before = ctx.prec
     ctx.prec = bits
     try:
-        value = _element(field, element, {})
+        value = _element(field, element, dict(boxes or {}))
     finally:
         ctx.prec = before
     return value if value is not None and value.is_finite() else None

@@ -49,6 +49,7 @@ from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.replacing import congruent, entrywise_equivalent, replaced, through
+from derivcheck.kernel.subdivision import subdivision
 
 Arguments = tuple[Argument, ...]
 
@@ -485,6 +486,7 @@ RULES: dict[str, Rule] = {
     "generalise": order.generalise,
     "limit": limits.limit,
     "diverges": limits.diverges,
+    "subdivision": subdivision,
     "induction": induction,
     "composed": composed,
     "psd": structure.psd,

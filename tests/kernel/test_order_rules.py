@@ -321,6 +321,48 @@ def test_generalise_takes_a_new_name_only() -> None:
     assert "not new" in found.message
 
 
+# ------------------------------------------------------------------ piece by piece
+
+
+@pytest.mark.parametrize(
+    ("claim", "points"),
+    [
+        ("exp(w) < 3", ("0", "1/2", "1")),
+        ("sin(w) >= w*sin(1)", ("0", "1/2", "5/8", "3/4", "1")),
+        ("(w - 1/2)^2 >= 0", ("0", "1/2", "1")),
+        ("sin(u) < u", ("0", "1/2", "1")),
+        ("sin(w) + cos(w) < 1.42", tuple(f"{k}/16" for k in range(17))),
+    ],
+)
+def test_subdivision_shows(claim: str, points: tuple[str, ...]) -> None:
+    assert applied(sequent(claim), "subdivision", claim.split("(")[1][0], *points) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "points"),
+    [
+        ("exp(w) < 3", ("0", "1/2")),
+        ("exp(w) < 3", ("1/2", "1")),
+        ("exp(w) < 3", ("0", "1", "1/2", "1")),
+        ("exp(w) < 3", ("0",)),
+        ("exp(w) < 3", ()),
+        ("exp(w) < 2.7", ("0", "1/2", "1")),
+        ("exp(w) < 3", ("0", "y", "1")),
+        ("exp(w) < 3 + y^2", ("0", "1/2", "1")),
+        ("(w - 1/2)^2 > 0", ("0", "1/2", "1")),
+        ("abs(w - 1/2) > 0", ("0", "1/2", "1")),
+        ("sin(w) < w", ("0", "1/2", "1")),
+        ("1/(w - 1/2)^2 > 0", ("0", "1/2", "1")),
+        ("sqrt(w - 1/2) >= 0", ("0", "1/2", "1")),
+        ("sign(w - 1/2)*(w - 1/2)^2 >= 0 - 1/1000", ("0", "1/2", "1")),
+        ("exp(x) > 0", ("0", "1")),
+    ],
+)
+def test_subdivision_refuses(claim: str, points: tuple[str, ...]) -> None:
+    name = "x" if claim == "exp(x) > 0" else "w"
+    assert "refused" in applied(sequent(claim), "subdivision", name, *points)
+
+
 # ------------------------------------------------------------------ falsehoods near the truth
 
 FALSE = [

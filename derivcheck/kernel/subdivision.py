@@ -1,0 +1,137 @@
+"""Inequalities in one symbol over a compact interval, piece by piece with balls.
+
+On a piece [p, q] the difference f is shown to be positive by a ball around its
+values, or around its slope and its value in the middle; near a zero at an end
+of the piece by Taylor's formula there: the first derivatives by exact signs,
+the next one by a ball.  Bounded by the number of pieces the certificate lists.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from flint import arb
+
+from derivcheck.core.build import ZERO, build, is_infinite
+from derivcheck.core.certificate import Argument
+from derivcheck.core.context import Declaration, Domain
+from derivcheck.core.rewrite import substitute
+from derivcheck.core.term import REAL, Term
+from derivcheck.core.text import text
+from derivcheck.kernel import derive, enclosure
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.holds import relation_holds, under
+from derivcheck.kernel.normal import normal
+from derivcheck.kernel.order import orders_numbers, rising
+
+_PIECES = 200
+_BITS = 128
+_ORDER = 3
+
+
+def _no(message: str) -> Rejected:
+    return Rejected("no-proof", message)
+
+
+def subdivision(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """f > 0 on [p₀, p₁], …, [pₙ₋₁, pₙ], which hold x   f defined
+            ───────────────────────────────────────────────────────────
+                       Γ ⊢ f(x) > 0   (≥, <, ≤ alike)
+
+    Arguments: x and the closed numbers p₀ < … < pₙ; no other symbol occurs.
+    """
+    if not sequent.allows("calculus"):
+        return Rejected("justification", "`by:` does not admit calculus")
+    claim = sequent.claim
+    points = [a for a in arguments[1:] if isinstance(a, Term) and a.sort.kind == "scalar" and not is_infinite(a)]
+    match arguments:
+        case (Term(op="sym") as x, _, *_) if x.sort == REAL and len(points) == len(arguments) - 1 >= 2:
+            pass
+        case _:
+            return _no("subdivision takes a symbol and where to divide")
+    if not orders_numbers(claim) or claim.free != {x.name} or len(points) > _PIECES or any(p.free for p in points):
+        return _no("subdivision shows an inequality in one symbol, between closed numbers")
+    if not sequent.reading.definitions and any(t.op == "call" for t in claim.subterms()):
+        return Rejected("justification", "`by:` does not admit definitions")
+    field = sequent.field()
+    fault = side_undefined(sequent, field)
+    for point in points:
+        fault = fault or undefined(sequent, field, point)
+    if fault is not None:
+        return fault
+    if not relation_holds(field, "ge", x, points[0]) or not relation_holds(field, "le", x, points[-1]):
+        return _no("the pieces do not cover the interval")
+    f, strict = rising(claim)
+    for p, q in pairwise(points):
+        if not piece(sequent, field, f, strict, x, p, q):
+            return _no(f"the claim stays open between {text(p)} and {text(q)}")
+    return ()
+
+
+def piece(sequent: Sequent, field: Field, f: Term, strict: bool, x: Term, p: Term, q: Term) -> bool:
+    """Whether f > 0 (≥ 0) is shown at every point of the context with p ≤ x ≤ q; f is defined there."""
+    if not relation_holds(field, "lt", p, q):
+        return False
+    box = _box(field, p, q)
+    atom = field.atom_of(normal(field, x))
+    if box is None or atom is None or atom.kind != "sym":
+        return False
+    value = enclosure.ball(field, normal(field, f), _BITS, {atom.position: box})
+    if value is not None and (value > 0 or (not strict and value >= 0)):
+        return True
+    return any(_taylor(sequent, field, f, strict, x, (p, q), left) for left in (True, False))
+
+
+def _box(field: Field, p: Term, q: Term) -> arb | None:
+    ends = [enclosure.ball(field, normal(field, t), _BITS) for t in (p, q)]
+    return None if ends[0] is None or ends[1] is None else ends[0].union(ends[1])
+
+
+def _taylor(
+    sequent: Sequent, field: Field, f: Term, strict: bool, x: Term, ends: tuple[Term, Term], left: bool
+) -> bool:
+    """f(t) = Σ f⁽ʲ⁾(e)(t - e)ʲ/j! + f⁽ᵏ⁾(τ)(t - e)ᵏ/k!: every part ≥ 0 at an end e, the last one > 0 on the piece.
+
+    Or, for k = 1, around the middle of the piece, by a ball.
+    """
+    end = ends[0] if left else ends[1]
+    wide = under(sequent.context, [Declaration(x.name, REAL, Domain(lower=ends[0], upper=ends[1]))])
+    here = Sequent(wide, sequent.claim, sequent.reading)
+    inside = here.field()
+    box, atom = _box(inside, *ends), inside.atom_of(normal(inside, x))
+    if box is None or atom is None or atom.kind != "sym":
+        return False
+    away = not strict or relation_holds(field, "ne", x, end)
+    away = away or relation_holds(field, "gt", substitute(f, {x.name: end}), ZERO)
+    derivative, term = f, f
+    for order in range(1, _ORDER + 1):
+        up = left or order % 2 == 1  # whether f⁽ᵒʳᵈᵉʳ⁻¹⁾(e) has to be ≥ 0
+        risen = away and relation_holds(field, "ge" if up else "le", substitute(derivative, {x.name: end}), ZERO)
+        term = build("diff", (term, x))
+        if (not risen and order > 1) or undefined(here, inside, term) is not None:
+            return False
+        derivative = derive.derivative(derivative, x)
+        value = enclosure.ball(inside, normal(inside, derivative), _BITS, {atom.position: box})
+        if value is None:
+            return False
+        if order == 1 and _around_the_middle(inside, f, atom.position, ends, value):
+            return True
+        if not risen:
+            return False
+        if value > 0 if left or order % 2 == 0 else value < 0:
+            return True
+    return False
+
+
+def _around_the_middle(inside: Field, f: Term, position: int, ends: tuple[Term, Term], slope: arb) -> bool:
+    """f(m) + f′·(t - m) > 0 on the piece."""
+    low, high = (enclosure.ball(inside, normal(inside, t), _BITS) for t in ends)
+    if low is None or high is None:
+        return False
+    box = low.union(high)
+    middle = arb(box.mid())
+    if not (low < middle < high):
+        return False
+    value = enclosure.ball(inside, normal(inside, f), _BITS, {position: middle})
+    return value is not None and bool(value + slope * (box - middle) > 0)
