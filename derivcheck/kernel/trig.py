@@ -75,22 +75,27 @@ def _part(field: Field, c: Fraction, monomial: Rat) -> Pair:
 
 def _pair(field: Field, cosine: Atom) -> Pair:
     """The atoms s, c at the unit angle of ``cosine``; s² = 1 - c²."""
-    sine = field.find("sin", (*cosine.args, field.constant(cosine.unit)))
-    c = field.ring.generator(cosine.position)
+    return field.ring.generator(_sine(field, cosine).position), field.ring.generator(cosine.position)
+
+
+def _sine(field: Field, cosine: Atom) -> Atom:
+    """The sine at the unit angle of a cosine."""
+    of = (*cosine.args, field.constant(cosine.unit))
+    sine = field.find("sin", of)
     if sine is None:
-        sine = field.new_atom("sin", (*cosine.args, field.constant(cosine.unit)), unit=cosine.unit)
+        sine = field.new_atom("sin", of, unit=cosine.unit)
+        c = field.ring.generator(cosine.position)
         field.set_rule(sine.position, 2, field.constant(1) - c * c)
-    return field.ring.generator(sine.position), c
+    return sine
 
 
 def refine(field: Field, atom: Atom, parts: int) -> Atom:
     """A unit angle so many times finer: the old pair is the multiple of the new one."""
-    old_sine = field.find("sin", (*atom.args, field.constant(atom.unit)))
+    sine = _sine(field, atom)
     new = field.new_atom("cos", atom.args, unit=atom.unit / parts)
     s, c = _multiple(field, _pair(field, new), parts)
     field.set_rule(atom.position, 1, c)
-    if old_sine is not None:
-        field.set_rule(old_sine.position, 1, s)
+    field.set_rule(sine.position, 1, s)
     return new
 
 
@@ -205,8 +210,6 @@ def _multiple_of_pi(field: Field, kind: str, v: Rat) -> Rat | None:
 
     On [-π/2, π/2] sine is injective; on its interior so is the tangent, and at its ends v·cos(rπ) is 0.
     """
-    if v.is_zero():
-        return v
     value = enclosure.ball(field, v, 128)
     if value is None:
         return None

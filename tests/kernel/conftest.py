@@ -17,6 +17,7 @@ import pytest
 from derivcheck.core.build import OO, PI, build, num, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
+from derivcheck.evaluator import Effort, examine
 from derivcheck.kernel import signs
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import MASKS, open_field
@@ -186,3 +187,17 @@ def shows() -> Callable[..., bool]:
             return False
 
     return shown
+
+
+@pytest.fixture
+def false() -> Callable[..., bool]:
+    """Whether the evaluator finds a point where a relation is false: so that a near miss is one."""
+
+    def refuted(claim: str, *given: str) -> bool:
+        context, relation = read_context(*given), read_term(claim)
+        named = relation.free.union(*(fact.free for fact in context.assumptions))
+        loose = (Declaration(name, REAL) for name in sorted(named) if context.declaration(name) is None)
+        declared = tuple(d for d in (*context.declarations, *loose) if d.name in named)
+        return examine(Context(declared, context.assumptions), relation, Effort.QUICK).counterexample is not None
+
+    return refuted
