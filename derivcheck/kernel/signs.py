@@ -349,6 +349,9 @@ def learn(field: Field, element: Rat, mask: int) -> None:
         _, below = field.ring.factor(element.den)
     except Stuck:
         return
+    if element.is_zero():  # 0 = 0 says nothing, 0 > 0 cannot be
+        field.impossible = field.impossible or mask & ZERO == 0
+        return
     mask = mask if content > 0 else flip(mask)
     open_factors: list[Poly] = []
     parts = [(f, k) for f, k in [*factors, *below] if not f.is_constant()]

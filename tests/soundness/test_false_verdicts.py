@@ -10,6 +10,8 @@ from __future__ import annotations
 import pytest
 
 from derivcheck import kernel, methods
+from derivcheck.core.build import build
+from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Goal
 from derivcheck.syntax import read_claim
 
@@ -37,3 +39,15 @@ def test_the_kernel_accepts_no_proof_of_a_falsehood_it_once_proved(claim: str, a
     goal = Goal(read.context, read.formula.term)
     certificate, _, _ = methods.search(goal)
     assert certificate is None or not isinstance(kernel.check(goal, certificate), kernel.Accepted), certificate
+
+
+@pytest.mark.parametrize("fact", ["0 = 0", "a = a", "a*0 = 0", "a - a >= 0", "sin(pi) <= 0", "exp(z) - exp(z) >= 0"])
+def test_a_fact_that_says_nothing_contradicts_nothing(fact: str) -> None:
+    """An element that is zero has no factors; their signs were said to contradict it, and cases on 0 proved anything."""
+    read, errors = read_claim({"symbols": REAL, "claim": fact})
+    assert read is not None, errors
+    assert not kernel.contradictory(read.context.assume(read.formula.term))
+    assert not kernel.contradictory(read.context.suppose(read.formula.term))
+    number = read.formula.term.args[0]
+    forged = Certificate("cases", (number,), (Certificate("absurd"),) * 3)
+    assert not isinstance(kernel.check(Goal(read.context, build("ne", (number, number))), forged), kernel.Accepted)
