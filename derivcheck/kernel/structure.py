@@ -139,8 +139,8 @@ def _may_vanish_alone(field: Field, x: Rat, z: Rat, y: Rat) -> bool:
 def bound_sign(field: Field, poly: Poly) -> int:
     """The sign of c·M + r for a maximum M, a sum of nonnegative terms, or a logarithm.
 
-    c > 0: M ≥ f(e) for every index e in range, so the sign of c·f(e) + r counts
-    if it is not negative.  c < 0: a maximum is attained, so that of c·f(v) + r
+    c > 0: M ≥ f(e) for every index e in range, so where c·f(e) + r is not
+    negative (positive), c·M + r is neither.  c < 0: a maximum is attained, so that of c·f(v) + r
     for every v does.  log u + r has the sign of u - exp(-r).
     """
     for turn in (1, -1):
@@ -199,7 +199,7 @@ def _by_bound(field: Field, position: int, c: Rat, rest: Rat) -> int:
             continue
         mask = signs.sign_of(field, c * plug(field, inside, {b: e}) + rest)
         if mask & signs.NEGATIVE == 0:
-            return mask
+            return mask | signs.POSITIVE  # the whole may be more than its part
     return signs.ANY
 
 

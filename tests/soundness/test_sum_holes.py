@@ -80,3 +80,23 @@ def test_a_fact_of_the_point_does_not_turn_an_assumption_for_every_index_into_a_
 )
 def test_an_assumption_for_every_index_still_serves_at_the_point_and_in_sums(claim: str, assume: str) -> None:
     assert proved(goal(claim, VECTORS, (assume,), AT_I))
+
+
+# ---------------------------------------------------------------------- bounds by a part
+
+
+@pytest.mark.parametrize("claim", ["max(x[k], k = 1..n) = x[1]", "max(x[k], k = 1..n) <= x[1]"])
+def test_a_maximum_is_not_its_first_entry(claim: str) -> None:
+    """x[1] - x[1] has the sign 0, and max(x) - x[1] was given the same sign instead of 0 or more."""
+    asked = goal(claim, {"n": "integer >= 1", "x": "vector(n)"})
+    assert not proved(asked)
+    assert not accepted(asked, SIGNS)
+    assert proved(goal("max(x[k], k = 1..n) >= x[1]", {"n": "integer >= 1", "x": "vector(n)"}))
+
+
+@pytest.mark.parametrize("claim", ["sum(x[k], k = 1..n) = x[1]", "sum(x) <= x[1]", "x[1]/sum(x) >= 1"])
+def test_a_sum_of_nonnegative_terms_is_not_one_of_them(claim: str) -> None:
+    asked = goal(claim, {"n": "integer >= 1", "x": "vector(n) in [0, oo)"}, ("sum(x) > 0",))
+    assert not proved(asked)
+    assert not accepted(asked, SIGNS)
+    assert proved(goal("sum(x) >= x[1]", {"n": "integer >= 1", "x": "vector(n) in [0, oo)"}))
