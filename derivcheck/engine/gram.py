@@ -20,6 +20,7 @@ Matrix = list[list[float]]
 
 _FREE = 40  # unknowns left by the equations
 _ENTRIES = 260
+_LARGEST = 10**60  # beyond, floating point does not find the way
 _STEPS = 60
 _DENOMINATORS = (1, 2, 3, 4, 12, 64, 1024, 2**20, 2**30)
 
@@ -223,6 +224,8 @@ def _inside(
     start: list[Fraction], directions: list[dict[int, Fraction]], entries: list[tuple[int, int, int]], sizes: list[int]
 ) -> list[float] | None:
     """Parameters at which every block is positive definite: minimise s with G + s·I in the cone."""
+    if any(abs(c) > _LARGEST for row in (start, *(d.values() for d in directions)) for c in row):
+        return None
     n = sum(sizes)
     offset = [sum(sizes[:b]) for b in range(len(sizes))]
     places = [(offset[b] + i, offset[b] + j) for b, i, j in entries]

@@ -207,3 +207,113 @@ def test_what_is_shown_of_an_array_that_may_be_empty_says_nothing_of_numbers() -
     assert not follows("v != w", ["v < w"], symbols)
     assert follows("v = w", ["v = a", "a = w"], symbols)
     assert follows("a = w", ["a = v", "v = w"], symbols)
+
+
+def test_two_infinite_limits_are_not_equal() -> None:
+    near, far = "limit(x, x -> oo)", "limit(x^2, x -> oo)"
+    assert not follows(f"{near} = {far}", [f"{near} = oo", f"{far} = oo"], {})
+
+
+# ------------------------------------------------------------------ facts for every index
+
+
+def at_indices(
+    claim: str, symbols: Symbols, assume: list[str], indices: Symbols, define: Symbols | None = None
+) -> Goal:
+    """The goal of a claim with free indices."""
+    row = {"symbols": symbols, "assume": assume, "indices": indices, "define": define or {}, "claim": claim}
+    read, errors = read_claim(row)
+    assert read is not None, errors
+    return Goal(read.context, read.formula.term)
+
+
+def test_a_matrix_is_symmetric_only_if_all_its_entries_say_so() -> None:
+    corner: Symbols = {"i": "1..2", "j": "1..2"}
+    said = ["A[i, j] = A[j, i]"]
+    assert not proved(at_indices("A[4, 5] = A[5, 4]", {"A": "matrix(5, 5)"}, said, corner))
+    assert not proved(at_indices("A[2, 3] = A[3, 2]", {"A": "matrix(3, 3)"}, ["A[1, :] = A[:, 1]"], {}))
+    all_of_it: Symbols = {"i": "1..n", "j": "1..n", "k": "1..n"}
+    symbols: Symbols = {"A": "matrix(n, n)", "n": "natural"}
+    assert proved(at_indices("A[j, k] = A[k, j]", symbols, said, all_of_it))
+
+
+def test_entries_of_a_fact_and_of_the_claim_have_indices_of_their_own() -> None:
+    """Both were i': what was assumed for 1..n was taken for 1..m."""
+    symbols: Symbols = {"n, m, p": "natural", "w": "vector(p)"}
+    define: Symbols = {"s[k]": "sum(sin(k*w[a]), a = 1..p)", "t[l]": "sum(sin(l*w[a]), a = 1..p)"}
+    assert not proved(at_indices("t >= 0", symbols, ["s >= 0"], {"k": "1..n", "l": "1..m"}, define))
+
+
+def test_a_range_that_depends_on_an_index_is_taken_at_the_index_matched() -> None:
+    symbols: Symbols = {"A": "matrix(n, n)", "n": "natural"}
+    triangle: Symbols = {"i": "1..n", "j": "1..i", "k": "1..n"}
+    assert not proved(at_indices("A[k, i] > 0", symbols, ["A[i, j] > 0"], triangle))
+    assert proved(at_indices("A[k, 1] > 0", symbols, ["A[i, j] > 0"], triangle))
+
+
+def test_what_a_lemma_assumes_for_every_index_is_shown_for_every_index() -> None:
+    there = at_indices(
+        "x[i]*x[j] > 0", {"n": "integer >= 1", "x": "vector(n)"}, ["x[i] > 0"], {"i": "1..n", "j": "1..n"}
+    )
+    fact = Fact("lemma", there.context, there.claim)
+    asked = goal("y[1]*y[2] > 0", {"y": "vector(2)"}, ["y[1] > 0"], (fact,))
+    y = next(t for t in asked.claim.subterms() if t.op == "sym")
+    instance = ("lemma", "n", num(2), "x", y, "i", num(1), "j", num(2))
+    first = Certificate("hypothesis", (0,))
+    assert not accepted(asked, Certificate("lemma", instance, (first, Certificate("hypothesis", (1,)))))
+    assert not accepted(asked, Certificate("lemma", instance, (SIGNS, SHOWN)))
+    assert not proved(asked)
+
+
+# ------------------------------------------------------------------ ranges that may be empty, sums over them
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "sum(1/n, k = 1..n) = 1",
+        "sum(2*k/(n*(n + 1)), k = 1..n) = 1",
+        "sum(k*(k + 1)/(n*(k + 1)), k = 1..n) = (n + 1)/2",
+        "sum(exp(z)/sum(exp(z))) = 1",
+        "trace(eye(n)/n) = 1",
+        "trace(A @ inv(A)/n) = 1",
+        "ones(n).T @ (eye(n)/n) @ ones(n) = 1",
+        "dot(ones(n)/n, ones(n)) = 1",
+        "(ones(n)/(n*ones(n))).T @ inv(A) @ A @ ones(n) = 1",
+    ],
+)
+def test_a_sum_over_no_index_is_zero_whatever_could_be_taken_out_of_it(claim: str) -> None:
+    """1/n has a value for every index from 1 to n, n = 0 included; outside the sum it has none."""
+    few: Symbols = {"n": "natural", "z": "vector(n)", "A": "matrix(n, n)"}
+    assert not proved(goal(claim, few, ["det(A) != 0"]))
+    assert proved(goal(claim, {**few, "n": "integer >= 1"}, ["det(A) != 0"]))
+
+
+@pytest.mark.parametrize(
+    "fact", ["sum(1/x, k = 1..n) + 1 > 0", "sum(v/x) + 1 > 0", "sum(v/x)^2 + 1 > 0", "dot(v/x, v) + 1 > 0"]
+)
+def test_a_true_fact_over_no_index_says_nothing_of_what_stands_in_it(fact: str) -> None:
+    assert not proved(goal("x != 0", {"n": "natural", "x": "real", "v": "vector(n)"}, [fact]))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "sum(sum(1, j = 1..n - i), i = 1..n) = 0",
+        "sum(sum(x[j], j = 1..n - i), i = 1..n) = 0",
+        "sum(sum(x[i]*x[j], j = n + 1 - i..n), i = 1..n) = 0",
+    ],
+)
+def test_a_range_that_shrinks_with_an_outer_index_is_longest_at_its_first_value(claim: str) -> None:
+    assert not proved(goal(claim, {"n": "natural", "x": "vector(n)"}, []))
+
+
+# ------------------------------------------------------------------ convexity
+
+
+def test_convexity_is_shown_on_intervals_and_denied_of_functions_that_have_values_there() -> None:
+    """On both sides of 0, 1/x^2 is convex, but not from -1 over 1 to 3."""
+    assert not proved(goal("convex(1/x^2, x)", {"x": "nonzero"}, []))
+    assert proved(goal("convex(1/x^2, x)", {"x": "positive"}, []))
+    assert not proved(goal("not convex(log(x), x)", {"x": "real"}, []))
+    assert proved(goal("not convex(log(x), x)", {"x": "positive"}, []))
