@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from derivcheck.core.build import sym
+from derivcheck.core.build import build, constant_value, is_infinite, num, sym
 from derivcheck.core.certificate import Argument, Certificate
-from derivcheck.core.context import Fact
+from derivcheck.core.context import Context, Declaration, Fact
 from derivcheck.core.rewrite import substitute, unfold
-from derivcheck.core.term import BINDERS, Term
+from derivcheck.core.term import BINDERS, NATURAL, Term
 from derivcheck.errors import SortError
 from derivcheck.kernel.check import Rejected, Sequent, step
 from derivcheck.kernel.holds import conjuncts
@@ -99,9 +99,10 @@ def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:
     names = frozenset(d.name for d in fact.context.declarations)
     seen: list[dict[str, Term]] = []
     own = {d.name: sym(d.name, d.sort) for d in fact.context.declarations}
-    if all(sequent.context.declaration(n) is not None for n in names):
-        seen.append({})
-        yield {}
+    beside = fillers(sequent.context, fact)
+    if all(n in beside or sequent.context.declaration(n) is not None for n in names):
+        seen.append(beside)
+        yield beside
     pattern = unfold(fact.claim)
     targets = list(unfold(sequent.claim).subterms())
     for side in (pattern, *pattern.args, *(p for a in pattern.args for p in a.args)):
@@ -110,12 +111,65 @@ def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:
         for target in targets:
             found = _match(side, target, names, {})
             found = None if found is None else {n: t for n, t in found.items() if t is not own[n]}
-            if found is None or found in seen:
+            if found is None:
                 continue
+            found = {**fillers(sequent.context, fact, found), **found}
             missing = names - set(found)
-            if all(sequent.context.declaration(n) is not None for n in missing):
+            if found not in seen and all(sequent.context.declaration(n) is not None for n in missing):
                 seen.append(found)
                 yield found
+
+
+def fillers(context: Context, fact: Fact, instance: dict[str, Term] | None = None) -> dict[str, Term]:
+    """Some value for each symbol that only the fact declares and its claim does not mention.
+
+    The type of such a symbol has to be inhabited where the fact is used, and a value shows that it is.
+    """
+    found = dict(instance or {})
+    used = {n for d in fact.context.declarations for size in d.sort.shape for n in size.free} | fact.claim.free
+    unused = [d for d in fact.context.declarations if d.name not in used]
+    for d in sorted(unused, key=lambda d: d.sort.kind == "array"):
+        if d.name not in found and not _alike(context.declaration(d.name), d):
+            value = _some(d, found)
+            if value is not None:
+                found[d.name] = value
+    return {d.name: found[d.name] for d in unused if d.name in found}
+
+
+def _alike(own: Declaration | None, other: Declaration) -> bool:
+    return own is not None and own.sort == other.sort and own.domain == other.domain
+
+
+def _some(declaration: Declaration, instance: dict[str, Term]) -> Term | None:
+    """A value of a declared set: its lower end, a number inside, an array of such."""
+    sort, domain = declaration.sort, declaration.domain
+    if declaration.index:
+        return None if domain.lower is None else substitute(domain.lower, instance)
+    if sort.kind == "function" or sort.symmetric:
+        return None
+    value = _number(declaration)
+    if value is None or sort.kind == "scalar":
+        return value
+    for k, size in reversed(list(enumerate(sort.shape))):
+        value = build("array", (substitute(size, instance), value), sym(f"k{k}", NATURAL))
+    return value
+
+
+def _number(declaration: Declaration) -> Term | None:
+    domain = declaration.domain
+    if domain.values is not None:
+        return num(domain.values[0])
+    ends = [None if e is None or is_infinite(e) else constant_value(e) for e in (domain.lower, domain.upper)]
+    match ends:
+        case [None, None]:
+            return num(1)
+        case [low, None] if low is not None:
+            return num(low + 1)
+        case [None, high] if high is not None:
+            return num(high - 1)
+        case [low, high] if low is not None and high is not None:
+            return None if declaration.sort.integer else num((low + high) / 2)
+    return None
 
 
 def _match(pattern: Term, target: Term, names: frozenset[str], so_far: dict[str, Term]) -> dict[str, Term] | None:
