@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derivcheck.core.build import ONE, build, constant_value, is_infinite, num, relation, same_size, sub, sym
+from derivcheck.core.build import CONVEXITY, ONE, build, constant_value, is_infinite, num, relation, same_size, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import canonical_names, fresh, substitute, unfold
 from derivcheck.core.term import Term
@@ -479,10 +479,21 @@ def under(context: Context, bound: Iterable[Declaration], guards: Iterable[Term]
     kept = tuple(replace(d, domain=_without(d.domain, names)) for d in context.declarations if d.name not in names)
     inner = Context(
         (*kept, *bound),
-        tuple(f for f in context.assumptions if not f.free & names),
-        tuple(f for f in context.conditions if not f.free & names),
+        tuple(f for f in context.assumptions if not _speaks_of(f, names)),
+        tuple(f for f in context.conditions if not _speaks_of(f, names)),
     )
-    return replace(inner, cases=tuple(f for f in context.cases if not f.free & names)).suppose(*guards)
+    return replace(inner, cases=tuple(f for f in context.cases if not _speaks_of(f, names))).suppose(*guards)
+
+
+def _speaks_of(fact: Term, names: frozenset[str]) -> bool:
+    """Whether a fact mentions one of the names, or says that something is convex on its declared set."""
+    return bool(fact.free & names) or any(x.name in names for x in convexity_variables(fact))
+
+
+def convexity_variables(*propositions: Term) -> frozenset[Term]:
+    """The symbols on whose declared sets something is said to be convex or concave."""
+    inside = (t for p in propositions for t in p.subterms() if t.op in CONVEXITY)
+    return frozenset(x for t in inside for x in t.args[1:])
 
 
 def _without(domain: Domain, names: frozenset[str]) -> Domain:

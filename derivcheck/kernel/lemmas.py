@@ -12,7 +12,7 @@ from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import conjuncts, holds, under
+from derivcheck.kernel.holds import conjuncts, convexity_variables, holds, under
 
 
 def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -69,6 +69,11 @@ def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
     )
     if needed or not equal:
         return Rejected("no-proof", f"{fact.name} is not shown for all {x} near the point")
+    field = sequent.field()
+    for equation in equal:  # of derivatives of the same function one is enough
+        fault = undefined(sequent, field, equation.args[0])
+        if fault is not None and undefined(sequent, field, equation.args[1]) is not None:
+            return fault
     return (_with(sequent, build("and", equal) if len(equal) > 1 else equal[0], tuple((e, None) for e in equal)),)
 
 
@@ -93,6 +98,8 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
     instance = _instance(sequent.context, fact, arguments[1:])
     if isinstance(instance, Rejected):
         return instance
+    if not _same_sets(sequent.context, fact, instance):
+        return Rejected("no-proof", f"{fact.name} speaks of another set of a variable")
     field = sequent.field()
     for name, term in instance.items():
         if term.sort.kind != "function":
@@ -105,6 +112,17 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
         if everywhere is not None and not _shown(everywhere, everywhere.field(), everywhere.claim):
             needed.append(everywhere)
     return fact, instance, tuple(needed)
+
+
+def _same_sets(context: Context, fact: Fact, instance: dict[str, Term]) -> bool:
+    """Whether what the fact says of convexity is about sets that are declared here as they are there."""
+    for x in convexity_variables(*(unfold(p) for p in (fact.claim, *fact.context.facts))):
+        declared = fact.context.declaration(x.name)
+        if declared is None or context.declaration(x.name) != declared:
+            return False
+        if any(_at(size, instance, fact) is not size for size in declared.sort.shape):
+            return False
+    return True
 
 
 def _for_every_index(sequent: Sequent, fact: Fact, assumption: Term, instance: dict[str, Term]) -> Sequent | None:
