@@ -65,7 +65,7 @@ def _expressions(claim: Term, y: Term) -> Iterator[tuple[Term, Term]]:
             q = _replaced(claim, u, y)
         except SortError:  # an integer must stand there
             continue
-        if u not in claim.args and not q.free & u.free:
+        if not q.free & u.free:
             yield u, q
 
 

@@ -43,7 +43,7 @@ def test_the_kernel_accepts_no_proof_of_a_falsehood_it_once_proved(claim: str, a
 
 @pytest.mark.parametrize("fact", ["0 = 0", "a = a", "a*0 = 0", "a - a >= 0", "sin(pi) <= 0", "exp(z) - exp(z) >= 0"])
 def test_a_fact_that_says_nothing_contradicts_nothing(fact: str) -> None:
-    """An element that is zero has no factors; their signs were said to contradict it, and cases on 0 proved anything."""
+    """An element that is zero has no factors whose signs could contradict it; cases on 0 proved anything once."""
     read, errors = read_claim({"symbols": REAL, "claim": fact})
     assert read is not None, errors
     assert not kernel.contradictory(read.context.assume(read.formula.term))
