@@ -41,7 +41,7 @@ def _poly(field: Field, poly: Poly, memo: dict[int, arb | None]) -> arb | None:
                 atom = _atom(field, position, memo)
                 if atom is None:
                     return None
-                value *= atom**k
+                value *= atom if k == 1 else atom**k  # flint finds no power of a ball around 0
         total += value
     return total
 
