@@ -23,7 +23,9 @@ Places = list[tuple[Term, ...]]
 
 
 def matrix_words(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """M (a - b) N = 0 as combinations of words   inv(M), inv(N), a, b defined
+    """An equation by words:
+
+            M (a - b) N = 0 as combinations of words   inv(M), inv(N), a, b defined
             ───────────────────────────────────────────────────────────────────────
                                         Γ ⊢ a = b
 
