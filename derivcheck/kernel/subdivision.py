@@ -78,7 +78,9 @@ def piece(sequent: Sequent, field: Field, f: Term, strict: bool, x: Term, p: Ter
     if box is None or atom is None or atom.kind != "sym":
         return False
     value = enclosure.ball(field, normal(field, f), _BITS, {atom.position: box})
-    if value is not None and (value > 0 or (not strict and value >= 0)):
+    if value is None:
+        return False
+    if value > 0 or (not strict and value >= 0):
         return True
     return any(_taylor(sequent, field, f, strict, x, (p, q), left) for left in (True, False))
 
@@ -102,14 +104,15 @@ def _taylor(
     box, atom = _box(inside, *ends), inside.atom_of(normal(inside, x))
     if box is None or atom is None or atom.kind != "sym":
         return False
-    away = not strict or relation_holds(field, "ne", x, end)
-    away = away or relation_holds(field, "gt", substitute(f, {x.name: end}), ZERO)
+    away = not strict or relation_holds(field, "ne", x, end) or _at_end(field, inside, "gt", f, x, end)
     derivative, term = f, f
     for order in range(1, _ORDER + 1):
         up = left or order % 2 == 1  # whether f⁽ᵒʳᵈᵉʳ⁻¹⁾(e) has to be ≥ 0
-        risen = away and relation_holds(field, "ge" if up else "le", substitute(derivative, {x.name: end}), ZERO)
         term = build("diff", (term, x))
-        if (not risen and order > 1) or undefined(here, inside, term) is not None:
+        if undefined(here, inside, term) is not None:
+            return False
+        risen = away and _at_end(field, inside, "ge" if up else "le", derivative, x, end)
+        if not risen and order > 1:
             return False
         derivative = derive.derivative(derivative, x)
         value = enclosure.ball(inside, normal(inside, derivative), _BITS, {atom.position: box})
@@ -122,6 +125,16 @@ def _taylor(
         if value > 0 if left or order % 2 == 0 else value < 0:
             return True
     return False
+
+
+def _at_end(field: Field, inside: Field, op: str, g: Term, x: Term, end: Term) -> bool:
+    """g(e) R 0: by a ball where it excludes 0, else exactly."""
+    atom, at = inside.atom_of(normal(inside, x)), enclosure.ball(inside, normal(inside, end), _BITS)
+    assert atom is not None
+    value = None if at is None else enclosure.ball(inside, normal(inside, g), _BITS, {atom.position: at})
+    if value is not None and not value.contains(0):
+        return bool(value > 0) == (op in ("gt", "ge"))
+    return relation_holds(field, op, substitute(g, {x.name: end}), ZERO)
 
 
 def _around_the_middle(inside: Field, f: Term, position: int, ends: tuple[Term, Term], slope: arb) -> bool:
