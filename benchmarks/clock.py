@@ -1,29 +1,29 @@
-"""Times of calls and commands: each call in a fork of its own, so that it is always the first of its kind.
+"""Times of calls and commands.
 
 A step is decided once in practice, and so is a line of sympy; a loop would
-time the caches of both.
+time the caches of both.  So each call runs in a fork of its own, a few times,
+and everything either side remembers is forgotten before each.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+
+from sympy.core.cache import clear_cache
 
 Prepare = Callable[[], Callable[[], object] | None]
 
 
 def first_time(prepare: Prepare, repeats: int) -> tuple[float, str] | None:
-    """The least of the seconds a first call took in `repeats` forks, and its answer as text.
+    """The least of the seconds of a call that remembers nothing, in a fork of its own, and its answer as text.
 
-    ``prepare`` makes the call, off the clock and in the same fork; None where there is no such call.
+    ``prepare`` makes the call, off the clock; None where there is no such call.
     """
-    runs = [_forked(prepare) for _ in range(repeats)]
-    return min((run for run in runs if run is not None), default=None)
-
-
-def _forked(prepare: Prepare) -> tuple[float, str] | None:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -31,9 +31,8 @@ def _forked(prepare: Prepare) -> tuple[float, str] | None:
         try:
             call = prepare()
             if call is not None:
-                start = time.perf_counter()
-                answer = call()
-                seconds = time.perf_counter() - start
+                call()  # the fork's own pages
+                seconds, answer = min(_timed(call) for _ in range(repeats))
                 os.write(write, f"{seconds!r} {answer}".encode()[:4000])
             status = 0
         finally:
@@ -46,6 +45,27 @@ def _forked(prepare: Prepare) -> tuple[float, str] | None:
         raise RuntimeError(f"a timed call failed with status {status}")
     seconds, _, answer = said.partition(" ")
     return (float(seconds), answer) if said else None
+
+
+def _timed(call: Callable[[], object]) -> tuple[float, str]:
+    forget()
+    gc.collect()
+    gc.disable()
+    start = time.perf_counter()
+    answer = call()
+    seconds = time.perf_counter() - start
+    gc.enable()
+    return seconds, str(answer)
+
+
+def forget() -> None:
+    """Empty every cache of sympy and of derivcheck."""
+    clear_cache()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("derivcheck"):
+            for value in vars(module).values():
+                if callable(getattr(value, "cache_clear", None)) and value.__name__ != "discover":
+                    value.cache_clear()
 
 
 def commands(lines: dict[str, Sequence[str]], repeats: int) -> dict[str, float]:

@@ -57,15 +57,28 @@ def _prepared(context: Context, lines: list[Term]) -> data.Json:
 
 
 def decide(goal: Goal) -> Verdict:
-    """Proved or refuted if either can be shown; else undefined at a point, not proved, no point, or a fault."""
+    """Proved or refuted if either can be shown; else undefined at a point, not proved, no point, or a fault.
+
+    A glance at a few points and the methods of one rule settle most steps;
+    then come more points, the whole search, and the deep ladder.
+    """
+    witness = None
+    if not goal.facts:
+        glance = evaluator.examine(goal.context, goal.claim, Effort.GLANCE)
+        witness = glance.witness
+        if glance.counterexample is None and glance.undefined is None and witness is not None:
+            certificate, method = methods.direct(goal)
+            if certificate is not None:
+                verdict = judge.decide(goal, glance, witness, certificate, method)
+                if not isinstance(verdict, Unknown) or _final(verdict):
+                    return verdict
     quick = evaluator.examine(goal.context, goal.claim, Effort.QUICK)
-    witness = quick.witness or evaluator.find_witness(goal.context, ())
+    witness = witness or quick.witness or evaluator.find_witness(goal.context, ())
     if quick.counterexample is not None:
         verdict = judge.decide(goal, quick, witness, *_cross_check(goal))
         if isinstance(verdict, Refuted) or _final(verdict):
             return verdict
-    certificate: Certificate | None = None
-    method = ""
+    certificate, method = None, ""
     tried: tuple[tuple[str, str], ...] = ()
     if quick.undefined is None:  # else the claim is not true at a point, and there is nothing to look for
         certificate, method, tried = methods.search(goal)

@@ -120,8 +120,12 @@ def prove(sequent: Sequent, certificate: Certificate) -> Rejected | None:
     return None
 
 
+@lru_cache(maxsize=1 << 10, typed=True)
 def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> Subgoals | Rejected:
-    """The premises that remain when one rule is applied, or why it does not apply."""
+    """The premises that remain when one rule is applied, or why it does not apply.
+
+    A pure function of what it is given, so what a search has asked is not worked out again for the judge.
+    """
     from derivcheck.kernel.rules import RULES
 
     rule = RULES.get(name)
@@ -133,7 +137,8 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
         return Rejected("justification", "`by: definition` is shown by unfolding alone")
     if any(isinstance(a, Term) and not _native(a, sequent.context, arguments) for a in arguments):
         return Rejected("no-proof", "a symbol of the certificate is of another sort than it is declared")
-    if not _definitions(arguments) <= _own_definitions(sequent):
+    brought = _definitions(arguments)
+    if brought and not brought <= _own_definitions(sequent):
         return Rejected("no-proof", "a definition of the certificate is none of the derivation's")
     try:
         return rule(sequent, arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sym
+from derivcheck.core.build import build, is_infinite, mul, num, relation, same_shape, sub, sym
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain, Fact
 from derivcheck.core.rewrite import canonical_names, fresh, substitute, unfold
@@ -204,10 +204,11 @@ def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list
     for declaration in fact.context.declarations:
         term = instance[declaration.name]
         own = context.declaration(term.name) if term.op == "sym" else None
+        sort = replace(declaration.sort, shape=tuple(_at(size, instance, fact) for size in declaration.sort.shape))
         ends = (declaration.domain.lower, declaration.domain.upper)
         lower, upper = (None if end is None else _at(end, instance, fact) for end in ends)
         domain = replace(declaration.domain, lower=lower, upper=upper)
-        if term.sort.kind == "function" or (own is not None and own.sort == declaration.sort and own.domain == domain):
+        if term.sort.kind == "function" or (own is not None and own.sort == sort and own.domain == domain):
             continue
         for end, strict, weak, is_open in (
             (domain.lower, "gt", "ge", domain.lower_open),
@@ -217,7 +218,10 @@ def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list
                 found.append(relation(strict if is_open else weak, term, end))
         if domain.nonzero:
             found.append(relation("ne", term, num(0)))
-        if domain.values is not None:
+        if domain.values is not None and term.sort.kind == "array":  # each entry is one of them
+            gaps = [sub(term, num(v)) for v in domain.values]
+            found.append(relation("eq", gaps[0] if len(gaps) == 1 else mul(*gaps), num(0)))
+        elif domain.values is not None:
             equal = tuple(relation("eq", term, num(v)) for v in domain.values)
             found.append(equal[0] if len(equal) == 1 else build("or", equal))
     found += [_at(unfold(f), instance, fact) for f in fact.context.facts]

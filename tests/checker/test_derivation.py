@@ -151,12 +151,16 @@ def test_what_leans_on_an_unproved_label_is_not_proved(decide: Any) -> None:
 
 def test_a_step_from_a_fact_that_is_open_is_open_too(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fact is true but its proof is cut off: what follows from it is not green."""
-    search = deciding.methods.search
+    search, direct = deciding.methods.search, deciding.methods.direct
 
     def without(goal: Any) -> Any:
         return (None, "", ()) if text(goal.claim) == "x + x = 2*x" else search(goal)
 
+    def without_direct(goal: Any) -> Any:
+        return (None, "") if text(goal.claim) == "x + x = 2*x" else direct(goal)
+
     monkeypatch.setattr(deciding.methods, "search", without)
+    monkeypatch.setattr(deciding.methods, "direct", without_direct)
     body = (
         "goal: y*(x + x) = y*2*x\nsteps:\n  - have: x + x = 2*x\n    label: twice\n  - y*(x + x)\n"
         "  - expr: y*2*x\n    by: twice\n    label: next\n  - expr: 2*x*y\n    by: [next, algebra]\n"
