@@ -12,7 +12,7 @@ from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals
-from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts
+from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts, pushed
 
 _MIRROR = {**MIRROR, "iff": "iff"}
 _WEAKER = {
@@ -32,12 +32,9 @@ class Shown:
         self.facts = [part for f in facts for part in conjuncts(canonical_names(unfold(f)))]
         equations = [f for f in self._relations() if f.op in ("eq", "iff")]
         equations = [f for f in equations if f.args[0].sort.kind == f.args[1].sort.kind]
-        for _ in range(len(equations) + 1):
-            changed = False
-            for f in equations:
-                changed |= self._join(self.canonical(f.args[0]), self.canonical(f.args[1]))
-            if not changed:
-                break
+        # Every join takes a term off the finite list of those that are no larger than what was shown.
+        while any(self._join(*map(self.canonical, f.args)) for f in equations):
+            pass
 
     def _relations(self) -> list[Term]:
         """The relations shown; ``limit(f, x -> a) = oo`` relates no two things."""
@@ -67,6 +64,7 @@ class Shown:
 
     def entails(self, claim: Term) -> bool:
         """Whether the claim follows."""
+        claim = pushed(claim)
         if claim.op == "and":
             return all(self.entails(part) for part in claim.args)
         if claim.op in _ORDER_OPS:
