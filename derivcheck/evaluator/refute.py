@@ -54,7 +54,7 @@ class Effort(Enum):
 
 
 _BUDGETS = {
-    Effort.GLANCE: Budget(16, 6, (64, 256), (1000, 4), 10_000, 40_000, 12),
+    Effort.GLANCE: Budget(12, 4, (64, 256), (1000, 3), 10_000, 20_000, 4),
     Effort.QUICK: Budget(25, 20, (64, 256), (1000, 12), 20_000, 200_000, 60),
     Effort.DEEP: Budget(220, 200, (64, 256, 1024, 4096), (1000, 400, 120, 60), 400_000, 12_000_000, 600, True),
 }
@@ -179,7 +179,7 @@ class _Search:
             return
         if doubtful is not None and len(doubtful) < 40 and any(isinstance(v, Term) for v in draft.values()):
             doubtful.append(draft)
-        if not depth:
+        if not depth or self.mends < 0:
             return
         plan = self.asked.plan
         scalars, arrays = tuple(d.name for d in plan.scalars), tuple(d.name for d in plan.arrays)
