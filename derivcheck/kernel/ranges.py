@@ -8,15 +8,23 @@ value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from derivcheck.core.build import sym
+from derivcheck.core.build import FUNCTIONS, RELATIONS, sym
+from derivcheck.core.context import Context
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel import functions, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
 from derivcheck.kernel.ring import Rat, Stuck, coefficients, to_fraction
+
+if TYPE_CHECKING:
+    from derivcheck.kernel.definedness import Condition
 
 _SHIFT = 4  # end terms taken out of a range
 
@@ -28,7 +36,6 @@ def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
     """
     from derivcheck.kernel import sums
     from derivcheck.kernel.definedness import conditions
-    from derivcheck.kernel.holds import undischarged
     from derivcheck.kernel.normal import normal
 
     ends: list[Rat] = []
@@ -45,7 +52,7 @@ def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
     try:
         body = body_at(field, term, v)
         needed = conditions(body)
-        if needed.obstacles or undischarged(field, needed.conditions) is not None:
+        if needed.obstacles or _missing(field, needed.conditions) is not None:
             return None
         here = field.ring.generator(v)
         steps = step_of(field, here - lo) * step_of(field, hi - here)
@@ -64,6 +71,35 @@ def _slope(field: Field, end: Rat, variable: int) -> Fraction | None:
     return to_fraction(parts[1].leading_coefficient())
 
 
+_PLACES = ("index", "row", "col")
+_ELEMENTWISE = frozenset({"num", "sym", "const", "index", *FUNCTIONS, *RELATIONS, "add", "mul", "neg", "div", "pow"})
+
+
+@lru_cache(maxsize=1 << 12)
+def _sumless(term: Term) -> bool:
+    """Whether a term is made of numbers, symbols and entries by arithmetic and elementary functions alone."""
+    return term.op in _ELEMENTWISE and all(_sumless(a) for a in term.args)
+
+
+def _elementary(context: Context) -> Context:
+    """The context with those of its facts that no sum is read off."""
+    assumptions, conditions, cases = (
+        tuple(f for f in facts if _sumless(f)) for facts in (context.assumptions, context.conditions, context.cases)
+    )
+    return replace(context, assumptions=assumptions, conditions=conditions, cases=cases)
+
+
+def _missing(field: Field, needed: Sequence[Condition]) -> Condition | None:
+    """What is not shown; what is asked under further binders, without facts that come back to the sum at hand."""
+    from derivcheck.kernel.holds import open_field, undischarged
+
+    inside = [c for c in needed if c.bound or c.guards]
+    missing = undischarged(field, (c for c in needed if c not in inside))
+    if missing is None and inside:
+        missing = undischarged(open_field(_elementary(field.context), field.reading), inside)
+    return missing
+
+
 def needs_no_index(field: Field, term: Term) -> None:
     """Stuck where the range of a sum or product may be empty and only its being filled gives the body a value.
 
@@ -73,7 +109,6 @@ def needs_no_index(field: Field, term: Term) -> None:
     entries may lie outside their arrays: an entry divides nothing by being there.
     """
     from derivcheck.kernel.definedness import conditions
-    from derivcheck.kernel.holds import undischarged
     from derivcheck.kernel.normal import normal
 
     lo, hi = (normal(field, end) for end in term.args[:2])
@@ -82,9 +117,10 @@ def needs_no_index(field: Field, term: Term) -> None:
     anywhere = field.ring.generator(field.intern("sym", (), "#last", integer=True).position)
     v = open_variable(field, lo, anywhere)
     try:
-        for condition in conditions(body_at(field, term, v)).conditions:
-            if condition.source.op not in ("index", "row", "col") and undischarged(field, [condition]) is not None:
-                raise Stuck(f"the range may be empty, where nothing says {condition.proposition!r}")
+        needed = [c for c in conditions(body_at(field, term, v)).conditions if c.source.op not in _PLACES]
+        missing = _missing(field, needed)
+        if missing is not None:
+            raise Stuck(f"the range may be empty, where nothing says {missing.proposition!r}")
     finally:
         field.active -= 1
 

@@ -96,7 +96,7 @@ def _cauchy(field: Field, poly: Poly) -> bool:
     for exponents, c in terms:
         for z in (p for p in sorted(sums) if exponents[p] == 2 and c < 0):
             rest = tuple(0 if p == z else k for p, k in enumerate(exponents))
-            factor = ring.polynomial(ring.context.from_dict({rest: 1})).scale(-c)
+            factor = ring.monomial(rest).scale(-c)
             if signs.sign_of(field, factor) & signs.NEGATIVE:
                 continue
             for x in sorted(sums - {z}):
@@ -230,7 +230,7 @@ def gathered_sign(field: Field, poly: Poly) -> int:
         if len(sums) != 1 or exponents[sums[0]] != 1 or len(field.atoms[sums[0]].bound) != 1:
             return signs.ANY
         rest = tuple(0 if p == sums[0] else k for p, k in enumerate(exponents))
-        parts.append((ring.polynomial(ring.context.from_dict({rest: 1})).scale(c), sums[0]))
+        parts.append((ring.monomial(rest).scale(c), sums[0]))
     bound = {field.atoms[p].bound for _, p in parts}
     if len(parts) < 2 or len(bound) != 1:
         return signs.ANY
