@@ -24,6 +24,38 @@ PROVED = [
     "logistic-hessian-form",
     "label-encodings",
     "softmax-cross-entropy-gradient",
+    # Of symbolic size.
+    "softmax-jacobian",
+    "cross-entropy-by-scores",
+    "cross-entropy-one-hot",
+    "log-sum-exp-gradient",
+    "log-sum-exp-shift",
+    "logistic-gradient-index",
+    "logistic-gradient-matrix",
+    "logistic-gradient-bridge",
+    "logistic-hessian-index",
+    "logistic-hessian-matrix",
+    "multinomial-gradient",
+    "decision-boundary",
+    "odds-ratio",
+    "least-squares-gradient",
+    "least-squares-hessian",
+    "normal-equations",
+    "ridge",
+    "bernoulli-likelihood",
+    "gaussian-maximum-likelihood",
+    "layer-norm-jacobian",
+    "attention-gradient",
+    # Order, convexity, limits.
+    "sigmoid-range",
+    "sigmoid-inflection",
+    "logistic-loss-convex",
+    "logistic-ridge-strictly-convex",
+    "softmax-hessian-psd",
+    "least-squares-convex",
+    "squared-error-sigmoid",
+    "certain-and-wrong",
+    "x-log-x",
 ]
 
 #: id → verdict, the position of the one wrong step, the code of its reason (None for a refuted one).
@@ -33,6 +65,17 @@ MISTAKES = {
     "sigmoid-slope-plus": ("refuted", 3, None),
     "root-of-a-square": ("refuted", 2, None),
     "log-of-a-product": ("unknown", 2, "undefined-side"),
+    # Of symbolic size.
+    "transposed-gradient": ("refuted", 3, None),
+    "lost-mean": ("refuted", 3, None),
+    "dropped-delta": ("refuted", 3, None),
+    "swapped-index": ("refuted", 3, None),
+    "gradient-of-a-form": ("refuted", 3, None),
+    "gram-is-definite": ("refuted", 3, None),
+    "sum-of-squares": ("refuted", 4, None),
+    "unnormalised-target": ("refuted", 4, None),
+    "unbiased-is-likeliest": ("refuted", 4, None),
+    "squared-error-convex": ("refuted", 3, None),
 }
 
 
