@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derivcheck.core.build import build, is_infinite, relation, same_shape, sub
+from derivcheck.core.build import CONVEXITY, build, is_infinite, relation, same_shape, sub
 from derivcheck.core.certificate import Argument
-from derivcheck.core.rewrite import substitute, unfold
-from derivcheck.core.term import Term
+from derivcheck.core.rewrite import rebuild, substitute, unfold
+from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel import lower, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
 from derivcheck.kernel.holds import MASKS, conjuncts, pushed
+from derivcheck.kernel.jets import variable_base
 from derivcheck.kernel.normal import normal
 
 
@@ -91,3 +92,44 @@ def replaced(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
             fault = undefined(sequent, sequent.field(), value)
             return fault if fault is not None else (sequent.show(substitute(sequent.claim, {x.name: value})),)
     return _no("the fact does not say what the symbol equals")
+
+
+def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """A part by what it equals: Γ ∋ a = b and Γ ⊢ p with b for a, both unfolded, give Γ ⊢ p.
+
+    Where a stands under a binder or a derivative by one of its own names it
+    speaks of other points than the fact does, and is left alone.
+    """
+    facts = sequent.context.facts
+    match arguments:
+        case (int(k),) if 0 <= k < len(facts):
+            pass
+        case _:
+            return _no("exchange takes the position of a fact")
+    if facts[k] in sequent.given and not sequent.allows("hypothesis"):
+        return Rejected("justification", "`by:` does not admit hypotheses")
+    claim = unfold(sequent.claim)
+    for equation in (unfold(f) for f in conjuncts(facts[k]) if f.op == "eq"):
+        a, b = equation.args
+        if a.op in ("num", "const") or is_infinite(b) or not same_shape(a.sort.shape, b.sort.shape):
+            continue
+        claim = _exchanged(claim, a, b)
+    if claim is unfold(sequent.claim):
+        return _no("the fact's left side does not occur")
+    fault = side_undefined(sequent, sequent.field())
+    return fault if fault is not None else (sequent.show(claim),)
+
+
+def _exchanged(term: Term, a: Term, b: Term) -> Term:
+    if term is a:
+        return b
+    own: frozenset[str] = frozenset()
+    if term.op in BINDERS:
+        own = frozenset({term.var.name})
+    elif term.op in ("diff", "grad", "jacobian", "hessian"):
+        own = frozenset({variable_base(term.args[1]).name})
+    elif term.op in CONVEXITY:
+        own = frozenset(x.name for x in term.args[1:])
+    if own & (a.free | b.free):
+        return term
+    return rebuild(term, tuple(_exchanged(x, a, b) for x in term.args))

@@ -48,7 +48,7 @@ from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
-from derivcheck.kernel.replacing import congruent, entrywise_equivalent, replaced, through
+from derivcheck.kernel.replacing import congruent, entrywise_equivalent, exchange, replaced, through
 from derivcheck.kernel.subdivision import subdivision
 
 Arguments = tuple[Argument, ...]
@@ -465,6 +465,7 @@ RULES: dict[str, Rule] = {
     "through": through,
     "entrywise-equivalent": entrywise_equivalent,
     "replaced": replaced,
+    "exchange": exchange,
     "lemma": lemma,
     "lemma-along": lemma_along,
     "antiderivative": antiderivative,
@@ -491,6 +492,7 @@ RULES: dict[str, Rule] = {
     "composed": composed,
     "psd": structure.psd,
     "indefinite": structure.indefinite,
+    "form": structure.form,
     "curvature": structure.curvature,
     "not-convex": structure.not_convex,
 }

@@ -283,6 +283,26 @@ def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejecte
     return symmetric, sequent.show(relation("gt", form, ZERO), context.suppose(nonzero))
 
 
+def form(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """A semidefinite matrix at a vector: Γ ∋ psd(A) (or pd(A)) and Γ, vᵀAv ≥ 0 ⊢ p give Γ ⊢ p.
+
+    Arguments: the fact's position and the vector, which must be defined.
+    """
+    facts = sequent.context.facts
+    match arguments:
+        case (int(k), Term() as v) if 0 <= k < len(facts) and facts[k].op in ("psd", "pd"):
+            if facts[k] in sequent.given and not sequent.allows("hypothesis"):
+                return Rejected("justification", "`by:` does not admit hypotheses")
+            fault = undefined(sequent, sequent.field(), v)
+            if fault is not None:
+                return fault
+            value = build("dot", (v, build("matmul", (facts[k].args[0], v))))
+            if value.sort.kind != "scalar":
+                return _no("form takes a vector")
+            return (sequent.show(sequent.claim, sequent.context.suppose(relation("ge", value, ZERO))),)
+    return _no("form takes the position of a semidefinite matrix and a vector")
+
+
 def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
     """Γ ⊢ wᵀAw < 0          (pd: w ≠ 0 and wᵀAw ≤ 0)
     ────────────

@@ -100,10 +100,7 @@ def _logarithms(field: Field, poly: Poly) -> bool:
             rest = rest + cofactor.scale(free) if free else rest
         return _product_is_one(field, terms, rest)
     for _cofactor, linear, free in groups:
-        if linear:
-            if free or not _product_is_one(field, linear, field.constant(0)):
-                return False
-        elif free:
+        if free or not _product_is_one(field, linear, field.constant(0)):
             return False
     return True
 
@@ -111,7 +108,7 @@ def _logarithms(field: Field, poly: Poly) -> bool:
 def _product_is_one(field: Field, terms: list[tuple[Fraction, int]], rest: Rat) -> bool:
     from derivcheck.kernel import functions
 
-    n = lcm(*(c.denominator for c, _ in terms)) if terms else 1
+    n = lcm(*(c.denominator for c, _ in terms))
     if any(abs(c * n) > _LOG_POWER for c, _ in terms):
         return False
     product = functions.exp(field, rest.scale(n)) if not rest.is_zero() else field.constant(1)

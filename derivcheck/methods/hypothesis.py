@@ -3,7 +3,8 @@
 Proves: what an assumption says, up to a positive factor or weaker; equations
 and inequalities after an assumed equation is solved for one of its symbols.
 Gives up: when no fact leads on; equations that are linear in nothing.
-Certificate: ``hypothesis(k)``, ``rewrite(k, y)`` or ``replaced(k, x)`` and what follows.
+Certificate: ``hypothesis(k)``, ``rewrite(k, y)``, ``replaced(k, x)``, ``exchange(k)`` or
+``form(k, v)`` and what follows.
 """
 
 from __future__ import annotations
@@ -39,11 +40,25 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         found = search.first(sequent, *(("replaced", k, s) for s in symbols if s.name in sequent.claim.free))
         if not isinstance(found, GaveUp):
             return found
+        if any(f.args[0].sort.kind == "array" and f.args[0].op != "sym" for f in equations):
+            found = search.apply(sequent, "exchange", k)
+            if not isinstance(found, GaveUp):
+                return found
         targets = [t for f in equations for t in _targets(f)]
         found = search.first(sequent, *(("rewrite", k, t) for t in targets[:4]), ("rewrite", k))
         if not isinstance(found, GaveUp):
             return found
         reason = found
+    used = {t for fact in sequent.context.cases for t in fact.args}
+    for k in usable:
+        if facts[k].op in ("psd", "pd") and sequent.claim.op in ("le", "ge", "lt", "gt"):
+            size = facts[k].args[0].sort.shape[0]
+            vectors = [t for t in sequent.claim.subterms() if t.op == "sym" and t.sort.shape == (size,)]
+            for v in list(dict.fromkeys(vectors))[:3]:
+                if not any(v in t.args for t in used):
+                    found = search.apply(sequent, "form", k, v)
+                    if not isinstance(found, GaveUp):
+                        return found
     return reason
 
 
