@@ -196,7 +196,9 @@ def false() -> Callable[..., bool]:
     def refuted(claim: str, *given: str) -> bool:
         context, relation = read_context(*given), read_term(claim)
         named = relation.free.union(*(fact.free for fact in context.assumptions))
-        loose = (Declaration(name, REAL) for name in sorted(named) if context.declaration(name) is None)
+        applied = {t.name: len(t.args) for t in relation.subterms() if t.op == "apply"}
+        sorts = {name: Sort("function", parameters=(REAL,) * arity) for name, arity in applied.items()}
+        loose = (Declaration(n, sorts.get(n, REAL)) for n in sorted(named) if context.declaration(n) is None)
         declared = tuple(d for d in (*context.declarations, *loose) if d.name in named)
         return examine(Context(declared, context.assumptions), relation, Effort.QUICK).counterexample is not None
 
