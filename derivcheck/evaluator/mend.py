@@ -51,6 +51,9 @@ def repaired(
             yield from variations((a, b), draft, scalars, tuple(n for n in arrays if n not in symmetric))
         else:
             yield from _copied(a, b, draft)
+            for name in arrays:
+                if name in atom.free and name not in symmetric:
+                    yield {**draft, name: Array(draft[name].dims, tuple(fmpq(0) for _ in draft[name].data))}
     if fact.op == "is_symmetric" and fact.args[0].op == "sym":
         yield from _mirrored(fact.args[0].name, draft)
 

@@ -141,10 +141,11 @@ def _rewritten(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[i
     for symbol in {t for t in atom.term.subterms() if t.op == "sym" and t.name in atom.term.free}:
         if symbol.sort.kind != "scalar":
             continue
-        (position,) = normal.normal(field, symbol).uses() or (None,)
-        if position in keys:
-            value = express(field, memo[position])
-            if not field.equal(normal.normal(field, value), memo[position]):
+        before = normal.normal(field, symbol)  # by a rule perhaps more than an atom
+        if mentions(field, before) & keys:
+            after = field.reduce(_plug(field, before.num, memo, keys) / _plug(field, before.den, memo, keys))
+            value = express(field, after)
+            if not field.equal(normal.normal(field, value), after):
                 raise Stuck("limit: a value cannot be written down")
             values[symbol.name] = value
     return normal.normal(field, substitute(atom.term, values))

@@ -156,7 +156,7 @@ def atom_sign(field: Field, position: int) -> int:
             mask &= NONNEGATIVE if base & ZERO else POSITIVE
         case "log":
             mask &= sign_of(field, atom.args[0] - field.constant(1))
-        case "atan" | "asin" | "erf" | "sign":
+        case "atan" | "asin" | "erf" | "sign" | "max":  # a maximum is attained
             mask &= sign_of(field, atom.args[0])
         case "ipow":
             base = sign_of(field, atom.args[0])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from itertools import combinations, permutations
 
-from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, sub, sym
+from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, same_shape, sub, sym
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration
 from derivcheck.core.rewrite import fresh, substitute
-from derivcheck.core.term import REAL, Sort, Term
+from derivcheck.core.term import Sort, Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Atom, Field
@@ -381,8 +381,10 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
         return _no("not-convex takes one variable that no fact restricts")
     (x,) = variables
     declaration = sequent.context.declaration(x.name)
-    if declaration is None or x.name in a.free | b.free or x.sort != REAL:
-        return _no("the points are numbers that do not depend on the variable")
+    if declaration is None or x.name in a.free | b.free or x.sort.integer or x.sort.symmetric:
+        return _no("the points do not depend on the variable")
+    if len(x.sort.shape) > 1 or any(not same_shape(p.sort.shape, x.sort.shape) for p in (a, b)):
+        return _no("the points are of the variable's shape, a number or a vector")
     fault = undefined(sequent, sequent.field(), f)
     if fault is not None:
         return fault
@@ -400,5 +402,7 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
     gap = sub(substitute(f, {x.name: middle}), mean)
     wanted = {"convex": "gt", "concave": "lt", "strictly_convex": "ge"}[inner.op]
     if inner.op == "strictly_convex":
-        needed.append(sequent.show(relation("ne", a, b)))
+        apart = sub(a, b)
+        apart = build("dot", (apart, apart)) if x.sort.shape else build("pow", (apart, num(2)))
+        needed.append(sequent.show(relation("gt", apart, ZERO)))
     return (*needed, sequent.show(relation(wanted, gap, ZERO)))

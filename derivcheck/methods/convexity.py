@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from derivcheck.core.build import CONVEXITY, build, num
+from derivcheck.core.build import CONVEXITY, build, num, sym
 from derivcheck.core.rewrite import literal_size
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
@@ -33,6 +33,11 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     if claim.op in CONVEXITY:
         return search.first(sequent, ("composed",), ("curvature",))
     if claim.op == "not" and claim.args[0].op in CONVEXITY and len(claim.args[0].args) == 2:
+        x = claim.args[0].args[1]
+        if x.sort.kind == "array":
+            others = [sym(d.name, d.sort) for d in sequent.context.declarations if d.sort.shape == x.sort.shape]
+            zero = build("zeros", x.sort.shape)
+            return search.first(sequent, *(("not-convex", v, zero) for v in others if v is not x))
         pairs = sorted(_PAIRS, key=lambda p: abs(p[0]) + abs(p[1]))
         return search.first(sequent, *(("not-convex", num(Fraction(a)), num(Fraction(b))) for a, b in pairs))
     if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
