@@ -100,3 +100,24 @@ def test_a_sum_of_nonnegative_terms_is_not_one_of_them(claim: str) -> None:
     assert not proved(asked)
     assert not accepted(asked, SIGNS)
     assert proved(goal("sum(x) >= x[1]", {"n": "integer >= 1", "x": "vector(n) in [0, oo)"}))
+
+
+# ------------------------------------------------------------- a value put into what stays as written
+
+BETWEEN = {"n": "integer >= 3", "x": "real", "k": "integer"}
+TWO = {"i": "1..n", "j": "1..n"}
+
+
+@pytest.mark.parametrize("body", ["integral(exp(t^2), t = 0..j)", "where(x > 0, j, 0)"])
+@pytest.mark.parametrize("assume", ["j = i + 1", "i = j + 1", "j = i + k"])
+def test_a_symbol_that_a_rule_replaced_takes_its_new_value_where_an_index_is_put_in(body: str, assume: str) -> None:
+    """With j = i + 1 as a rule, i := 2 put 2 for j, too; with j = i + k it crashed."""
+    claim = f"delta(i, 2)*{body} = delta(i, 2)*{body.replace('j', '2')}"
+    asked = goal(claim, BETWEEN, (assume,), TWO)
+    assert not proved(asked)
+    assert not accepted(asked, Certificate("rewrite", (0,), (SHOWN,)))
+
+
+def test_the_right_value_is_put_in() -> None:
+    claim = "delta(i, 2)*where(x > 0, j, 0) = delta(i, 2)*where(x > 0, 3, 0)"
+    assert proved(goal(claim, BETWEEN, ("j = i + 1",), TWO))
