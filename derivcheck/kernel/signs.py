@@ -90,12 +90,8 @@ def monic(poly: Poly) -> tuple[Poly, int]:
 
 
 def factor_sign(field: Field, poly: Poly) -> int:
-    """The sign of an irreducible polynomial in atoms."""
-    poly = field.ring.lift(poly)
-    if poly.is_constant():
-        lead = poly.leading_coefficient()
-        return POSITIVE if lead > 0 else NEGATIVE if lead < 0 else ZERO
-    canonical, lead = monic(poly)
+    """The sign of an irreducible polynomial in atoms, which is no number."""
+    canonical, lead = monic(field.ring.lift(poly))
     key = str(canonical)
     mask = field.sign_memo.get((key, field.depth))
     if mask is None and field.depth > _DEPTH:
@@ -214,7 +210,7 @@ def _closed(field: Field, poly: Poly) -> int:
 
 def _parts(field: Field, poly: Poly) -> int:
     """A sum of signed monomials, and the interval of the whole."""
-    total: int | None = None
+    total = ZERO
     span = Interval.point(Fraction(0))
     for exponents, c in monomials(poly):
         mask = POSITIVE if c > 0 else NEGATIVE
@@ -223,9 +219,9 @@ def _parts(field: Field, poly: Poly) -> int:
             if k:
                 mask = times(mask, raised(atom_sign(field, position), k))
                 part = part.times(intervals.of_atom(field, position).raised(k))
-        total = mask if total is None else plus(total, mask)
+        total = plus(total, mask)
         span = span.plus(part)
-    return (ANY if total is None else total) & span.sign()
+    return total & span.sign()
 
 
 def _one_variable(field: Field, poly: Poly) -> int:
