@@ -157,7 +157,7 @@ def _function_at(field: Field, term: Term, name: str, indices: tuple[Term, ...],
     arrays = [a for a in args if a.sort.kind != "scalar"]
     if any(a.op != "sym" for a in arrays):
         return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
-    key = "".join(a.name if a.sort.kind != "scalar" else "." for a in args) if arrays else ""
+    key = ",".join(a.name if a.sort.kind != "scalar" else "." for a in args) if arrays else ""
     elements = tuple(normal(field, a) for a in (*(a for a in args if a.sort.kind == "scalar"), *indices))
     name = f"{name}({key})" if arrays else name
     return field.element(field.intern("apply", elements, name, term).position)

@@ -121,3 +121,12 @@ def test_a_symbol_that_a_rule_replaced_takes_its_new_value_where_an_index_is_put
 def test_the_right_value_is_put_in() -> None:
     claim = "delta(i, 2)*where(x > 0, j, 0) = delta(i, 2)*where(x > 0, 3, 0)"
     assert proved(goal(claim, BETWEEN, ("j = i + 1",), TWO))
+
+
+def test_functions_of_arrays_whose_names_run_together_are_told_apart() -> None:
+    """f(ab, c) and f(a, bc) were one atom, f(abc)."""
+    arrays = {name: "vector(n)" for name in ("a", "bc", "ab", "c")}
+    symbols = {"n": "integer >= 1", "f": "function(vector(n), vector(n)) -> real", **arrays}
+    asked = goal("f(ab, c) = f(a, bc)", symbols)
+    assert not proved(asked)
+    assert not accepted(asked, SHOWN)
