@@ -219,38 +219,32 @@ def entries(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ, y real, g₁(y), … ⊢ q   p = q[y := u]   gᵢ(u) shown   u defined   y new
-            ─────────────────────────────────────────────────────────────────────────
-                                          Γ ⊢ p
+    """Γ, y real, …, g(y, …), … ⊢ q   p = q[y := u, …]   g(u, …) shown   u, … defined   y, … new
+            ───────────────────────────────────────────────────────────────────────────────────
+                                              Γ ⊢ p
 
-    Arguments: q, y, u, guards in y.
+    Arguments: q, then y and u by turns, then guards: propositions in the new symbols.
     """
-    match arguments:
-        case (Term() as q, Term(op="sym") as y, Term() as u, *guards) if u.sort.kind == "scalar" and y.sort == REAL:
-            pass
-        case _:
-            return _no("generalise takes a claim, a new symbol and the number it stands for")
+    numbers = [a for a in arguments[1:] if isinstance(a, Term) and a.sort.kind == "scalar" and not is_infinite(a)]
+    guards = [a for a in arguments if isinstance(a, Term) and a.sort.kind == "proposition"]
+    new, old = numbers[::2], numbers[1::2]
+    if not guards or guards[0] is not arguments[0] or len(arguments) != len(numbers) + len(guards) or not old:
+        return _no("generalise takes a claim, new symbols and the numbers they stand for, and guards")
+    q, *guards = guards
     context = sequent.context
-    taken = sequent.claim.free.union(
-        *(f.free for f in context.facts), *(e.free for e, _ in sequent.granted), *(t.free for t in sequent.defined)
-    )
-    if q.sort.kind != "proposition" or y.name in taken or context.declaration(y.name) is not None or is_infinite(u):
-        return _no("the symbol is not new")
-    if not same_up_to_bound_names(substitute(q, {y.name: u}), sequent.claim):
+    taken = sequent.claim.free.union(*(f.free for f in context.facts), *(e.free for e, _ in sequent.granted))
+    taken = taken.union(*(t.free for t in (*sequent.defined, *old)), (d.name for d in context.declarations))
+    if len(new) != len(old) or any(y.op != "sym" or y.sort != REAL or y.name in taken for y in new):
+        return _no("the symbols are not new")
+    values = {y.name: u for y, u in zip(new, old, strict=True)}
+    if len(values) != len(new) or not same_up_to_bound_names(substitute(q, values), sequent.claim):
         return _no("the claim is no instance of that")
     field = sequent.field()
-    fault = undefined(sequent, field, u)
-    cut: list[Term] = []
-    for guard in guards:
+    for part in (*old, *(substitute(g, values) for g in guards)):
+        fault = undefined(sequent, field, part)
         if fault is not None:
             return fault
-        if not isinstance(guard, Term) or guard.sort.kind != "proposition":
-            return _no("a guard is a proposition")
-        at_u = substitute(guard, {y.name: u})
-        fault = undefined(sequent, field, at_u)
-        if fault is None and not holds(field, at_u):
-            return _no(f"{text(at_u)} is not shown")
-        cut.append(guard)
-    if fault is not None:
-        return fault
-    return (sequent.show(q, context.declare(Declaration(y.name, REAL)).suppose(*cut)),)
+        if part.sort.kind == "proposition" and not holds(field, part):
+            return _no(f"{text(part)} is not shown")
+    declared = context.declare(*(Declaration(y.name, REAL) for y in new))
+    return (sequent.show(q, declared.suppose(*guards)),)

@@ -13,17 +13,15 @@ from fractions import Fraction
 
 from derivcheck.core.build import build, is_infinite, num, relation, same_shape, sub
 from derivcheck.core.certificate import Argument
-from derivcheck.core.context import Context, Declaration, Domain
+from derivcheck.core.context import Context
 from derivcheck.core.rewrite import read_entries, same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import Term
-from derivcheck.core.text import text
-from derivcheck.kernel import derive, limits, moving, order, signs, structure
+from derivcheck.kernel import integrals, limits, moving, order, signs, structure
 from derivcheck.kernel.check import (
     Rejected,
     Rule,
     Sequent,
     Subgoals,
-    free_symbols,
     parts,
     side_undefined,
     step,
@@ -37,11 +35,8 @@ from derivcheck.kernel.holds import (
     conjuncts,
     contradictory,
     holds,
-    open_field,
     pushed,
     readable,
-    relation_holds,
-    under,
 )
 from derivcheck.kernel.induction import induction
 from derivcheck.kernel.lemmas import lemma, lemma_along
@@ -50,6 +45,7 @@ from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.replacing import congruent, entrywise_equivalent, exchange, replaced, through
 from derivcheck.kernel.subdivision import subdivision
+from derivcheck.kernel.termwise import termwise
 
 Arguments = tuple[Argument, ...]
 
@@ -397,55 +393,6 @@ def rewrite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     return (grant(sequent, *((e, target) for e in equations)),)
 
 
-def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """F' = f and F differentiable on [a, b]   Γ, ∫f = F(b) - F(a) ⊢ p
-            ───────────────────────────────────────────────────────────────
-                                       Γ ⊢ p
-
-    Arguments: the integral and F, in its bound name.  f = F' is continuous on
-    the closed interval, so the integral exists (fundamental theorem).
-    """
-    if not sequent.allows("calculus"):
-        return Rejected("justification", "`by:` does not admit calculus")
-    match arguments:
-        case (Term(op="integral") as integral, Term() as primitive) if primitive.sort.kind == "scalar":
-            pass
-        case _:
-            return _no("antiderivative takes an integral and a function")
-    a, b, f = integral.args
-    t = integral.var
-    if any(s.name == t.name for s in free_symbols(primitive) - {t}):
-        return _no("the function speaks of another symbol under the bound name")
-    field = sequent.field()
-    for bound in (a, b):
-        fault = undefined(sequent, field, bound)
-        if fault is not None:
-            return fault
-        if t.name in bound.free:
-            return _no("the bound name occurs in a bound")
-    guards: tuple[Term, ...] = ()
-    for low, high in ((a, b), (b, a)):
-        if relation_holds(field, "le", low, high):
-            guards = (relation("ge", t, low), relation("le", t, high))
-            break
-    inner = replace(
-        sequent,
-        context=under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards),
-        granted=tuple((e, y) for e, y in sequent.granted if t.name not in e.free),
-        defined=frozenset(d for d in sequent.defined if t.name not in d.free),
-    )
-    inside = open_field(inner.context, sequent.reading)
-    for term in (f, build("diff", (primitive, t))):
-        fault = undefined(inner, inside, term)
-        if fault is not None:
-            return fault
-    if not signs.vanishes(inside, normal(inside, derive.derivative(primitive, t)) - normal(inside, f)):
-        return _no(f"the derivative of {text(primitive)} is another function")
-    value = sub(substitute(primitive, {t.name: b}), substitute(primitive, {t.name: a}))
-    shown = grant(sequent, (relation("eq", integral, value), None))
-    return (replace(shown, defined=shown.defined | {integral}),)
-
-
 RULES: dict[str, Rule] = {
     "normal-form": normal_form,
     "matrix-words": matrix_words,
@@ -468,7 +415,9 @@ RULES: dict[str, Rule] = {
     "exchange": exchange,
     "lemma": lemma,
     "lemma-along": lemma_along,
-    "antiderivative": antiderivative,
+    "antiderivative": integrals.antiderivative,
+    "improper": integrals.improper,
+    "parts-of-range": integrals.parts_of_range,
     "monotone": monotone,
     "both": both,
     "suppose": suppose,
@@ -488,6 +437,7 @@ RULES: dict[str, Rule] = {
     "limit": limits.limit,
     "diverges": limits.diverges,
     "subdivision": subdivision,
+    "termwise": termwise,
     "induction": induction,
     "composed": composed,
     "psd": structure.psd,

@@ -273,8 +273,6 @@ def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejecte
     names = {d.name for d in sequent.context.declarations} | matrix.free
     v = sym(fresh("v'", frozenset(names)), Sort("array", (size,)))
     form = build("dot", (v, build("matmul", (matrix, v))))
-    if form.sort.kind != "scalar":
-        return _no("the size is not what it should be")
     context = sequent.context.declare(Declaration(v.name, v.sort))
     symmetric = sequent.show(relation("eq", matrix, build("transpose", (matrix,))))
     if claim.op == "psd":
@@ -297,8 +295,6 @@ def form(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
             if fault is not None:
                 return fault
             value = build("dot", (v, build("matmul", (facts[k].args[0], v))))
-            if value.sort.kind != "scalar":
-                return _no("form takes a vector")
             return (sequent.show(sequent.claim, sequent.context.suppose(relation("ge", value, ZERO))),)
     return _no("form takes the position of a semidefinite matrix and a vector")
 

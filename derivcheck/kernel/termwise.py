@@ -20,7 +20,7 @@ def _no(message: str) -> Rejected:
 
 
 def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """     a - b = Σ h(i), i = m..n   Γ, i: m..n ⊢ h(i) R 0   all defined   m ≤ n where R is strict
+    """a - b = Σ h(i), i = m..n   Γ, i: m..n ⊢ h(i) R 0   all defined   m ≤ n where R is strict
             ──────────────────────────────────────────────────────────────────────────────────
                                             Γ ⊢ a R b
 

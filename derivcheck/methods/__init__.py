@@ -23,7 +23,7 @@ from derivcheck.kernel.check import Rejected, Sequent, opening, step
 
 #: Rules tried on one goal, how deep premises may nest, and how many of them all methods look at.
 STEPS = 240
-DEPTH = 4
+DEPTH = 6
 NODES = 24
 
 _ORDERS = ("ne", "lt", "le", "gt", "ge")

@@ -1,10 +1,11 @@
 """Definite integrals by an antiderivative.
 
-Proves: claims with proper integrals whose integrand has an elementary
-antiderivative (or one with erf) that is differentiable on the closed interval.
-Gives up: when the engine proposes none that the kernel's derivative confirms;
-improper integrals.
-Certificate: ``antiderivative(I, F)``, checked by F' = f and definedness.
+Proves: claims with integrals whose integrand has an elementary antiderivative
+(or one with erf): differentiable on the closed interval, or on the open one
+with limits at its ends (improper integrals); by parts of the range around 0.
+Gives up: when the engine proposes none that the kernel's derivative and limits
+confirm.
+Certificate: ``antiderivative(I, F)``, ``improper(I, F, A, B)``, ``parts-of-range(I, c)``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from itertools import islice
 
 from derivcheck import engine
+from derivcheck.core.build import is_infinite, num, sub
 from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
@@ -32,14 +34,32 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
 
 def _by_engine(sequent: Sequent, search: Search, integral: Term) -> Proposal:
     x = integral.var
+    a, b, f = integral.args
     context = sequent.context.declare(Declaration(x.name, x.sort))
     reason = GaveUp("no antiderivative was proposed")
-    for primitive in islice(engine.antiderivatives(integral.args[2], x, context), 4):
+    proper = not (is_infinite(a) or is_infinite(b))
+    primitives = list(islice(engine.antiderivatives(f, x, context), 4))
+    for primitive in primitives if proper else ():
         found = search.apply(sequent, "antiderivative", integral, primitive)
         if not isinstance(found, GaveUp):
             return found
         reason = found
-    return reason
+    for primitive in primitives[:3]:
+        first = engine.limit_value(primitive, x, a, "" if is_infinite(a) else "+", context)
+        last = engine.limit_value(primitive, x, b, "" if is_infinite(b) else "-", context)
+        if first is None or last is None or is_infinite(first) or is_infinite(last):
+            continue
+        found = search.apply(sequent, "improper", integral, primitive, first, last)
+        if not isinstance(found, GaveUp):
+            return found
+        reason = found
+    if search.depth > 1:
+        return reason
+    if proper and not (a.op == "num" and b.op == "num"):
+        found = search.apply(sequent, "cases", sub(b, a))
+    else:
+        found = search.apply(sequent, "parts-of-range", integral, num(0))
+    return reason if isinstance(found, GaveUp) else found
 
 
 METHOD = Method("antiderivative", 80, prove)

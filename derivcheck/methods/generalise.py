@@ -1,15 +1,17 @@
-"""A number in place of an expression.
+"""Numbers in place of expressions.
 
-Proves: claims that are instances of one about a single real number y: an
-expression that occurs throughout becomes y, with what signs say of it.
+Proves: claims that are instances of one about real numbers: entries, sums and
+norms become new symbols, or one expression that occurs throughout, with what
+signs say of them.
 Gives up: when no expression stands for all that its symbols do in the claim,
-or the claim about y stays open.
+or the claim about numbers stays open.
 Certificate: ``generalise(q, y, u, …)`` and what shows q.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, permutations
 
 from derivcheck.core.build import num, relation, sym
 from derivcheck.core.context import Declaration
@@ -25,6 +27,8 @@ from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 _TRIED = 3
 _SIZE = 200
 _OPAQUE = BINDERS | {"diff", "grad", "jacobian", "hessian", "call", "apply"}
+_ARRAYS = frozenset({"index", "sum", "prod", "max_over", "min_over", "vsum", "vprod", "vmax", "vmin", "norm", "dot"})
+_ALIENS = 4
 _BOUNDS = (("gt", 1), ("ge", 1), ("gt", 0), ("ge", 0), ("gt", -1), ("ge", -1))
 
 
@@ -35,19 +39,49 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         return GaveUp("")
     if any(t.op == "call" for t in claim.subterms()):
         return search.apply(sequent, "unfolded") if sequent.reading.definitions else GaveUp("")
-    y = sym(fresh("y", claim.free | {d.name for d in sequent.context.declarations}), REAL)
+    taken = claim.free | {d.name for d in sequent.context.declarations}
     reason: Proposal = GaveUp("no expression stands for all that its symbols do")
-    for u, q in list(_expressions(claim, y))[:_TRIED]:
+    for q, values in islice(_proposals(claim, taken), _TRIED):
         try:
-            guards = tuple(_guards(sequent, u, y))
+            guards = (*(g for y, u in values for g in _guards(sequent, u, y)), *_ordered(sequent, values))
         except Stuck:
             continue
-        inner = sequent.context.declare(Declaration(y.name, REAL)).suppose(*guards)
+        inner = sequent.context.declare(*(Declaration(y.name, REAL) for y, _ in values)).suppose(*guards)
         if plausible(inner, q):
-            reason = search.apply(sequent, "generalise", q, y, u, *guards)
+            reason = search.apply(sequent, "generalise", q, *(t for pair in values for t in pair), *guards)
             if not isinstance(reason, GaveUp):
                 return reason
     return reason
+
+
+Values = tuple[tuple[Term, Term], ...]
+
+
+def _proposals(claim: Term, taken: frozenset[str]) -> Iterator[tuple[Term, Values]]:
+    """Claims about new symbols: for all entries and sums at once, then for one expression, the largest first."""
+    aliens = list(dict.fromkeys(_aliens(claim)))
+    if 0 < len(aliens) <= _ALIENS:
+        values = []
+        for u in aliens:
+            y = sym(fresh("y", taken), REAL)
+            taken |= {y.name}
+            values.append((y, u))
+        q = claim
+        for y, u in values:
+            q = _replaced(q, u, y)
+        yield q, tuple(values)
+    y = sym(fresh("y", taken), REAL)
+    for u, q in _expressions(claim, y):
+        yield q, ((y, u),)
+
+
+def _aliens(term: Term) -> Iterator[Term]:
+    """Numbers made of arrays and ranges, as they stand in the claim."""
+    if term.op in _ARRAYS and term.sort.kind == "scalar":
+        yield term
+    elif term.op not in _OPAQUE:
+        for arg in term.args:
+            yield from _aliens(arg)
 
 
 def _expressions(claim: Term, y: Term) -> Iterator[tuple[Term, Term]]:
@@ -86,6 +120,14 @@ def _guards(sequent: Sequent, u: Term, y: Term) -> Iterator[Term]:
             if relation_holds(field, op, u, num(k)):
                 yield relation(op, y, num(k))
                 break
+
+
+def _ordered(sequent: Sequent, values: Values) -> Iterator[Term]:
+    """Which of the numbers are known to be at least others."""
+    field = sequent.field()
+    for (y, u), (z, v) in permutations(values[:_ALIENS], 2):
+        if relation_holds(field, "le", u, v):
+            yield relation("le", y, z)
 
 
 METHOD = Method("generalise", 66, prove)

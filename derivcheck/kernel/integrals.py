@@ -1,0 +1,178 @@
+"""Integrals: the fundamental theorem, improper ends by limits, and a range in two parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derivcheck.core.build import OO, build, is_infinite, neg, relation, sub
+from derivcheck.core.certificate import Argument
+from derivcheck.core.context import Declaration, Domain
+from derivcheck.core.rewrite import substitute, unfold
+from derivcheck.core.term import BINDERS, Term
+from derivcheck.core.text import text
+from derivcheck.kernel import derive, signs
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, free_symbols, undefined
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.holds import open_field, relation_holds, under
+from derivcheck.kernel.normal import normal
+
+Arguments = tuple[Argument, ...]
+
+
+def _no(message: str) -> Rejected:
+    return Rejected("no-proof", message)
+
+
+def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """F' = f and F differentiable on [a, b]   Γ, ∫f = F(b) - F(a) ⊢ p
+            ───────────────────────────────────────────────────────────────
+                                       Γ ⊢ p
+
+    Arguments: the integral and F, in its bound name.  f = F' is continuous on
+    the closed interval, so the integral exists (fundamental theorem).
+    """
+    if not sequent.allows("calculus"):
+        return Rejected("justification", "`by:` does not admit calculus")
+    match arguments:
+        case (Term(op="integral") as integral, Term() as primitive) if primitive.sort.kind == "scalar":
+            pass
+        case _:
+            return _no("antiderivative takes an integral and a function")
+    a, b, f = integral.args
+    t = integral.var
+    if any(s.name == t.name for s in free_symbols(primitive) - {t}):
+        return _no("the function speaks of another symbol under the bound name")
+    field = sequent.field()
+    for bound in (a, b):
+        fault = undefined(sequent, field, bound)
+        if fault is not None:
+            return fault
+        if t.name in bound.free:
+            return _no("the bound name occurs in a bound")
+    guards: tuple[Term, ...] = ()
+    for low, high in ((a, b), (b, a)):
+        if relation_holds(field, "le", low, high):
+            guards = (relation("ge", t, low), relation("le", t, high))
+            break
+    fault = _is_primitive(sequent, t, guards, f, primitive)
+    if fault is not None:
+        return fault
+    value = sub(substitute(primitive, {t.name: b}), substitute(primitive, {t.name: a}))
+    return (_granted(sequent, integral, value),)
+
+
+def _is_primitive(sequent: Sequent, t: Term, guards: tuple[Term, ...], f: Term, primitive: Term) -> Rejected | None:
+    """None if F is differentiable and F' = f wherever the guards hold for t; nothing else is known of t there."""
+    inner = replace(
+        sequent,
+        context=under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards),
+        granted=tuple((e, y) for e, y in sequent.granted if t.name not in e.free),
+        defined=frozenset(d for d in sequent.defined if t.name not in d.free),
+    )
+    inside = open_field(inner.context, sequent.reading)
+    for term in (f, build("diff", (primitive, t))):
+        fault = undefined(inner, inside, term)
+        if fault is not None:
+            return fault
+    if signs.vanishes(inside, normal(inside, derive.derivative(primitive, t)) - normal(inside, f)):
+        return None
+    return _no(f"the derivative of {text(primitive)} is another function")
+
+
+def _granted(sequent: Sequent, integral: Term, value: Term) -> Sequent:
+    """The sequent where the integral exists and has a value."""
+    return replace(
+        sequent,
+        granted=(*sequent.granted, (relation("eq", integral, value), None)),
+        defined=sequent.defined | {integral},
+    )
+
+
+def _before(field: Field, a: Term, b: Term) -> bool:
+    """Whether a < b, one of them perhaps infinite."""
+    if is_infinite(a) or is_infinite(b):
+        return (is_infinite(a) and a is not OO and b != a) or (b is OO and a is not OO)
+    return relation_holds(field, "lt", a, b)
+
+
+def improper(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """F' = f on (a, b), lim F = A at a, lim F = B at b   Γ, ∫f = B - A ⊢ p
+            ─────────────────────────────────────────────────────────────────
+                                       Γ ⊢ p
+
+    Arguments: the integral, F in its bound name, A, B (for b < a, the limits at
+    b and a: the integral is A - B).  f = F' is continuous on the open interval,
+    so the integral over a closed part [c, d] is F(d) - F(c), and the improper
+    one is the limit for c → a, d → b, each on its own.
+    """
+    if not sequent.allows("calculus"):
+        return Rejected("justification", "`by:` does not admit calculus")
+    match arguments:
+        case (Term(op="integral") as integral, Term() as primitive, Term() as at_low, Term() as at_high):
+            a, b, f = integral.args
+            t = integral.var
+        case _:
+            return _no("improper takes an integral, a function and its two limits")
+    if any(x.sort.kind != "scalar" or is_infinite(x) or t.name in x.free for x in (at_low, at_high)):
+        return _no("the limits are numbers that do not depend on the bound name")
+    if primitive.sort.kind != "scalar" or any(s.name == t.name for s in free_symbols(primitive) - {t}):
+        return _no("the function speaks of another symbol under the bound name")
+    field = sequent.field()
+    for end in (a, b):
+        fault = None if is_infinite(end) else undefined(sequent, field, end)
+        if fault is not None or t.name in end.free:
+            return fault or _no("the bound name occurs in a bound")
+    if _before(field, a, b):
+        low, high = a, b
+    elif _before(field, b, a):
+        low, high = b, a
+    else:
+        return _no("which end comes first is not known")
+    guards = [relation("gt", t, low)] if not is_infinite(low) else []
+    guards += [relation("lt", t, high)] if not is_infinite(high) else []
+    fault = _is_primitive(sequent, t, tuple(guards), f, primitive)
+    if fault is not None:
+        return fault
+    limits = []
+    for end, side, value in ((low, "+", at_low), (high, "-", at_high)):
+        tends = build("limit", (end, primitive), (t, "" if is_infinite(end) else side))
+        limits.append(sequent.show(relation("eq", tends, value)))
+    value = sub(at_high, at_low)
+    return (*limits, _granted(sequent, integral, value if low is a else neg(value)))
+
+
+def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
+    """a ≤ c ≤ b   Γ ⊢ p with ∫ from a to c + ∫ from c to b for ∫ from a to b
+            ─────────────────────────────────────────────────────────────────────
+                                       Γ ⊢ p
+
+    Where both parts exist so does the whole, and it is their sum.
+    """
+    if not sequent.allows("calculus"):
+        return Rejected("justification", "`by:` does not admit calculus")
+    match arguments:
+        case (Term(op="integral") as integral, Term() as c) if c.sort.kind == "scalar" and not is_infinite(c):
+            a, b, f = integral.args
+            t = integral.var
+        case _:
+            return _no("parts-of-range takes an integral and a number")
+    field = sequent.field()
+    fault = undefined(sequent, field, c)
+    if fault is not None or t.name in c.free:
+        return fault or _no("the bound name occurs in the number")
+    if not (_before(field, a, c) and _before(field, c, b)):
+        return _no("the number is not known to lie within the range")
+    both = build("add", (build("integral", (a, c, f), t), build("integral", (c, b, f), t)))
+    claim = _replaced(unfold(sequent.claim), unfold(integral), both)
+    if claim is unfold(sequent.claim):
+        return _no("the integral does not occur")
+    return (sequent.show(claim),)
+
+
+def _replaced(term: Term, part: Term, by: Term) -> Term:
+    """The term with a part replaced where it speaks of the point: not under binders or derivatives."""
+    if term is part:
+        return by
+    if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian"):
+        return term
+    return build(term.op, tuple(_replaced(x, part, by) for x in term.args), term.data) if term.args else term
