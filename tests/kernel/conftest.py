@@ -196,6 +196,8 @@ def false() -> Callable[..., bool]:
     def refuted(claim: str, *given: str) -> bool:
         context, relation = read_context(*given), read_term(claim)
         named = relation.free.union(*(fact.free for fact in context.assumptions))
+        sizes = (size for d in context.declarations if d.name in named for size in d.sort.shape)
+        named = named.union(*(size.free for size in sizes))
         applied = {t.name: len(t.args) for t in relation.subterms() if t.op == "apply"}
         sorts = {name: Sort("function", parameters=(REAL,) * arity) for name, arity in applied.items()}
         loose = (Declaration(n, sorts.get(n, REAL)) for n in sorted(named) if context.declaration(n) is None)
