@@ -77,10 +77,32 @@ def _poly_sign(field: Field, poly: Poly) -> int:
     if poly.is_zero():
         return ZERO
     content, factors = field.ring.factor(poly)
-    mask = POSITIVE if content > 0 else NEGATIVE
+    mask, rest = POSITIVE if content > 0 else NEGATIVE, ANY
+    undecided: list[Poly] = []
     for f, k in factors:
-        mask = times(mask, raised(factor_sign(field, f), k))
-    return mask
+        sign = raised(factor_sign(field, f), k)
+        mask = times(mask, sign)
+        if sign not in (NEGATIVE, ZERO, POSITIVE):
+            undecided.append(f if k % 2 else f * f)
+        elif sign == NEGATIVE:
+            content = -content
+    if len(undecided) > 1 and field.known:  # as `learn` keeps them
+        rest = known_sign(field, _product(field, undecided))
+    return mask & (rest if content > 0 else flip(rest))
+
+
+def _product(field: Field, factors: list[Poly]) -> Poly:
+    product = factors[0]
+    for f in factors[1:]:
+        product = field.ring.product(product, f)
+    return product
+
+
+def known_sign(field: Field, poly: Poly) -> int:
+    """What facts say of a polynomial as a whole."""
+    canonical, lead = monic(field.ring.lift(poly))
+    mask = field.known.get(str(canonical), ANY)
+    return mask if lead > 0 else flip(mask)
 
 
 def monic(poly: Poly) -> tuple[Poly, int]:
@@ -364,10 +386,7 @@ def learn(field: Field, element: Rat, mask: int) -> None:
     if not open_factors and mask & POSITIVE == 0 and not _variables(field, _support(field.ring.lift(element.num))):
         field.impossible = True  # the factors' signs contradict the fact
     if open_factors:
-        product = field.ring.polynomial(open_factors[0])
-        for f in open_factors[1:]:
-            product = product * field.ring.polynomial(f)
-        remember(field, product.num, mask)
+        remember(field, _product(field, open_factors), mask)
 
 
 def record(field: Field, poly: Poly, mask: int) -> None:

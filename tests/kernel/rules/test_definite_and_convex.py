@@ -1,0 +1,196 @@
+"""Semidefiniteness by the form, convexity by the second derivative, witnesses against either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Verdict = Callable[..., bool]
+Premises = Callable[..., list[str] | str]
+
+# ------------------------------------------------------------------ semidefiniteness
+
+FORM = "dot(v', A @ v')"
+
+SEMIDEFINITE = [
+    ("n: natural; A: matrix(n, n) |- psd(A)", "psd", ["A = A.T", f"v' new |- {FORM} >= 0"]),
+    ("n: natural; A: matrix(n, n) |- pd(A)", "psd", ["A = A.T", f"v' new, v' != zeros(n) |- {FORM} > 0"]),
+    ("A: matrix(2, 2) |- psd(A)", "psd", ["A = A.T", f"v' new |- {FORM} >= 0"]),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- not psd(A)", "indefinite {w}", ["dot(w, A @ w) < 0"]),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- not pd(A)", "indefinite {w}",
+     ["dot(w, w) > 0", "dot(w, A @ w) <= 0"]),
+    ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 0 {2*w}",
+     ["dot(2*w, A @ (2*w)) >= 0 |- n = n"]),
+    ("n: natural; A: matrix(n, n); w: vector(n); n > 1; pd(A) |- n = n", "form 1 {w}", ["dot(w, A @ w) >= 0 |- n = n"]),
+    # refused
+    ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form", "form takes the position of a"),
+    ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 0", "form takes the position of a"),
+    ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 1 {w}", "form takes the position of a"),
+    ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form -1 {w}", "form takes the position of a"),
+    ("n: natural; A: matrix(n, n); w: vector(n); symmetric(A) |- n = n", "form 0 {w}", "form takes the position of a"),
+    ("n: natural; A: matrix(n, n); w: vector(n); not psd(A) |- n = n", "form 0 {w}", "form takes the position of a"),
+    ("n: natural; A: matrix(n, n); a: real; w: vector(n); psd(A) |- n = n", "form 0 {w/a}", "w/a needs a != 0"),
+    ("n: natural; A: matrix(n, n); a: real; psd(A) |- n = n", "form 0 {a}", "`@` multiplies arrays"),
+    ("n: natural; A: matrix(n, n); a: real; psd(A) |- n = n", "form 0 {A}", "`dot` takes a vector"),
+    ("n: natural; A: matrix(n, n) |- psd(A)", "psd 1", "psd shows that a matrix is positive (semi)definite"),
+    ("n: natural; A: matrix(n, n) |- not psd(A)", "psd", "psd shows that a matrix is positive (semi)definite"),
+    ("n: natural; A: matrix(n, n) |- symmetric(A)", "psd", "psd shows that a matrix is positive (semi)definite"),
+    ("n: natural; A: matrix(n, n); a: real |- psd(A/a)", "psd", "A/a needs a != 0"),
+    ("n: natural; A: matrix(n, n) |- psd(inv(A))", "psd", "inv(A) needs det(A) != 0"),
+    ("A: matrix(1, 1) |- psd(A)", "psd", "`dot` takes a vector"),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- psd(A)", "indefinite {w}", "indefinite takes a vector"),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- not psd(A)", "indefinite", "indefinite takes a vector"),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- not psd(A)", "indefinite w", "indefinite takes a vector"),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- not psd(A)", "indefinite {w} {w}", "indefinite takes a vector"),
+    ("n: natural; A: matrix(n, n); w: vector(n) |- not symmetric(A)", "indefinite {w}", "indefinite takes a vector"),
+    ("m, n: natural; A: matrix(n, n); w: vector(m) |- not psd(A)", "indefinite {w}", "needs the columns"),
+    ("a: real; A: matrix(2, 2) |- not psd(A)", "indefinite {a}", "`@` multiplies arrays"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sequent", "rule", "premises"), SEMIDEFINITE, ids=lambda part: str(part)[:60])
+def test_a_matrix_is_semidefinite_by_its_form(
+    leaves: Premises, sequent: str, rule: str, premises: list[str] | str
+) -> None:
+    found = leaves(sequent, rule)
+    assert premises in found if isinstance(premises, str) else found == premises
+
+
+PSD = "psd (normal-form, signs)"
+
+
+@pytest.mark.parametrize(
+    ("sequent", "certificate", "follows"),
+    [
+        ("m, n: natural; X: matrix(m, n) |- psd(X.T @ X)", PSD, True),
+        ("m, n: natural; X: matrix(m, n) |- psd(X @ X.T)", PSD, True),
+        ("m, n: natural; X: matrix(m, n); c: vector(m) in [0, oo) |- psd(X.T @ diag(c) @ X)", PSD, True),
+        ("m, n: natural; X: matrix(m, n); c: vector(m) |- psd(X.T @ diag(c^2) @ X)", PSD, True),
+        ("n: natural; w: vector(n) |- psd(outer(w, w))", PSD, True),
+        ("n: natural; w: vector(n) |- psd(-outer(w, w))", PSD, False),
+        ("m, n: natural; X: matrix(m, n); c: vector(m) |- psd(X.T @ diag(c) @ X)", PSD, False),  # negative weights
+        ("m, n: natural; X: matrix(m, n); c: vector(m) in (-1, oo) |- psd(X.T @ diag(c) @ X)", PSD, False),
+        ("m, n: natural; X: matrix(m, n) |- pd(X.T @ X)", PSD, False),
+        ("n: natural; X: matrix(n, n) |- psd(X)", PSD, False),
+        ("n: natural; X: matrix(n, n) |- psd(X @ X)", PSD, False),
+        ("c: vector(2) in [0, oo) |- pd(diag(c))", PSD, False),
+        ("n: natural; c: vector(n) in [0, oo) |- psd(diag(c))", PSD, True),
+        ("|- psd([[1, 1], [1, 1]])", PSD, True),
+        ("|- pd([[1, 1], [1, 1]])", PSD, False),
+        ("|- psd([[0, 0], [0, -1]])", PSD, False),  # the leading minors are not negative
+        ("|- psd([[1, 2], [2, 1]])", PSD, False),
+        ("|- psd([[1, 1], [0, 1]])", PSD, False),  # the form is, the matrix is not symmetric
+        ("|- psd([[1, 1], [-1, 1]])", PSD, False),
+        ("|- not psd([[0, 0], [0, -1]])", "indefinite {[0, 1]} (normal-form)", False),
+        ("|- not psd([[0, 0], [0, -1]])", "indefinite {[0, 1]} (signs)", True),
+        ("|- not psd([[0, 0], [0, -1]])", "indefinite {[1, 0]} (signs)", False),
+        ("|- not pd([[0, 0], [0, 1]])", "indefinite {[1, 0]} (signs, signs)", True),
+        ("|- not pd([[1, 0], [0, 1]])", "indefinite {[0, 0]} (signs, signs)", False),  # 0 is no witness
+        ("|- not psd([[1, 0], [0, 1]])", "indefinite {[1, 1]} (signs)", False),
+        ("a: real |- not psd([[a, 0], [0, -1]])", "indefinite {[0, 1]} (signs)", True),
+        ("a: real |- not psd([[1, 0], [0, a]])", "indefinite {[0, 1]} (signs)", False),
+    ],
+)  # fmt: skip
+def test_gram_forms_are_semidefinite_and_near_misses_are_not(
+    accepts: Verdict, sequent: str, certificate: str, follows: bool
+) -> None:
+    assert accepts(sequent, certificate) is follows
+
+
+def test_a_fact_about_a_form_is_an_assumption(accepts: Verdict) -> None:
+    sequent = "n: natural; A: matrix(n, n); w: vector(n); psd(A) |- dot(w, A @ w) >= 0"
+    assert accepts(sequent, "form 0 {w} (hypothesis 1)")
+    assert accepts(sequent, "form 0 {w} (hypothesis 1)", by="hypothesis")
+    assert not accepts(sequent, "form 0 {w} (hypothesis 1)", by="algebra")
+    assert not accepts(sequent.replace(">= 0", "> 0"), "form 0 {w} (hypothesis 1)")
+
+
+# ------------------------------------------------------------------ convexity
+
+RESTRICTED = "a fact restricts the variable: the set may not be convex"
+
+CONVEXITY = [
+    ("x: real |- convex(x^2, x)", "curvature", ["diff(diff(x^2, x), x) >= 0"]),
+    ("x: real |- strictly_convex(x^2, x)", "curvature", ["diff(diff(x^2, x), x) > 0"]),
+    ("x: real |- concave(x^2, x)", "curvature", ["diff(diff(-x^2, x), x) >= 0"]),
+    ("x: real in [0, 1] |- convex(x^2, x)", "curvature", ["diff(diff(x^2, x), x) >= 0"]),
+    ("x, y: real |- convex(x*y, x, y)", "curvature",
+     ["psd([[diff(diff(x*y, x), x), diff(diff(x*y, x), y)], [diff(diff(x*y, y), x), diff(diff(x*y, y), y)]])"]),
+    ("x, y: real |- strictly_convex(x*y, x, y)", "curvature",
+     ["pd([[diff(diff(x*y, x), x), diff(diff(x*y, x), y)], [diff(diff(x*y, y), x), diff(diff(x*y, y), y)]])"]),
+    ("n: natural; v: vector(n) |- convex(dot(v, v), v)", "curvature", ["psd(hessian(dot(v, v), v))"]),
+    ("n: natural; v: vector(n) in (0, oo) |- strictly_convex(sum(v), v)", "curvature", ["pd(hessian(sum(v), v))"]),
+    # refused
+    ("x: real |- convex(x^2, x)", "curvature 1", "curvature shows convexity"),
+    ("x: real |- not convex(x^2, x)", "curvature", "curvature shows convexity"),
+    ("x: real; x > 1 |- convex(x^2, x)", "curvature", RESTRICTED),
+    ("x, y: real; x*y = 1 |- convex(x^2, x)", "curvature", RESTRICTED),
+    ("x: nonzero |- convex(x^2, x)", "curvature", RESTRICTED),
+    ("x, y: real; y != 0 |- convex(x^2 + y, x, y)", "curvature", RESTRICTED),
+    ("n: natural; A: matrix(n, n) |- convex(trace(A), A)", "curvature", "convexity in a matrix is not shown"),
+    ("n: natural; v: vector(n); x: real |- convex(x + sum(v), x, v)", "curvature", "shown for numbers only"),
+    # witnesses against
+    ("x: real |- not convex(x^3, x)", "not-convex {-2} {0}", ["(1/2*(-2 + 0))^3 - 1/2*((-2)^3 + 0^3) > 0"]),
+    ("x: real |- not concave(x^2, x)", "not-convex {0} {2}", ["(1/2*(0 + 2))^2 - 1/2*(0^2 + 2^2) < 0"]),
+    ("x: real |- not strictly_convex(2*x, x)", "not-convex {0} {2}",
+     ["(0 - 2)^2 > 0", "2*(1/2*(0 + 2)) - 1/2*(2*0 + 2*2) >= 0"]),
+    ("x: real in [0, 3) |- not convex(-x^2, x)", "not-convex {0} {2}",
+     ["0 >= 0", "0 < 3", "2 >= 0", "2 < 3", "-(1/2*(0 + 2))^2 - 1/2*(-0^2 - 2^2) > 0"]),
+    ("x, a: real; a > 1 |- not convex(-a*x^2, x)", "not-convex {a} {0}",
+     ["-a*(1/2*(a + 0))^2 - 1/2*(-a*a^2 + -a*0^2) > 0"]),
+    ("x: real |- not convex(x^3, x)", "not-convex {-2}", "not-convex takes two points"),
+    ("x: real |- not convex(x^3, x)", "not-convex -2 0", "not-convex takes two points"),
+    ("x: real |- convex(x^3, x)", "not-convex {-2} {0}", "not-convex takes two points"),
+    ("x: real |- not x^2 > 0", "not-convex {-2} {0}", "not-convex takes two points"),
+    ("x, y: real |- not convex(x*y, x, y)", "not-convex {-2} {0}", "takes one variable that no fact restricts"),
+    ("x: real; x > 1 |- not convex(x^3, x)", "not-convex {-2} {0}", "takes one variable that no fact restricts"),
+    ("x: nonzero |- not convex(x^2, x)", "not-convex {-2} {2}", "takes one variable that no fact restricts"),
+    ("x: real |- not convex(x^3, x)", "not-convex {x} {0}", "do not depend on the variable"),
+    ("x: real |- not convex(x^3, x)", "not-convex {0} {x}", "do not depend on the variable"),
+    ("n: natural; v: vector(n) |- not convex(sum(v), v)", "not-convex {v} {v}", "the points"),
+    ("x: real |- not convex(sqrt(x), x)", "not-convex {1} {2}", "sqrt(x) needs x >= 0"),
+    ("x: real; A: matrix(2, 2) |- not convex(x^3, x)", "not-convex {A} {0}", "shape"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sequent", "rule", "premises"), CONVEXITY, ids=lambda part: str(part)[:60])
+def test_convexity_by_the_second_derivative_and_witnesses_against_it(
+    leaves: Premises, sequent: str, rule: str, premises: list[str] | str
+) -> None:
+    found = leaves(sequent, rule)
+    assert premises in found if isinstance(premises, str) else found == premises
+
+
+@pytest.mark.parametrize(
+    ("sequent", "certificate", "follows"),
+    [
+        ("x: real |- convex(x^2, x)", "curvature (signs)", True),
+        ("x: real |- strictly_convex(x^2, x)", "curvature (signs)", True),
+        ("x: real |- strictly_convex(x^4, x)", "curvature (signs)", False),  # though it is
+        ("x: real |- convex(x^3, x)", "curvature (signs)", False),
+        ("x: nonnegative |- convex(x^3, x)", "curvature (signs)", True),
+        ("x: positive |- convex(1/x, x)", "curvature (signs)", True),
+        ("x: positive |- concave(log(x), x)", "curvature (signs)", True),
+        ("x: nonnegative |- concave(sqrt(x), x)", "curvature (signs)", False),  # no derivative at 0
+        ("x: positive |- concave(sqrt(x), x)", "curvature (signs)", True),
+        ("x: real |- convex(abs(x), x)", "curvature (signs)", False),  # a kink
+        ("x: real |- concave(abs(x), x)", "curvature (signs)", False),
+        ("x: real |- concave(-relu(x), x)", "curvature (signs)", False),
+        ("x, a: real; a > 0 |- convex(a*x^2, x)", "curvature (signs)", True),
+        ("x, a: real |- convex(a*x^2, x)", "curvature (signs)", False),
+        ("x, y: real |- convex(x^2 + y^2, x, y)", f"curvature ({PSD})", True),
+        ("x, y: real |- convex(x*y, x, y)", f"curvature ({PSD})", False),  # convex in each alone
+        ("m, n: natural; X: matrix(m, n); y: vector(m); w: vector(n) |- convex(dot(X @ w - y, X @ w - y), w)",
+         f"curvature ({PSD})", True),
+        ("n: natural; A: matrix(n, n); w: vector(n) |- convex(dot(w, A @ w), w)", f"curvature ({PSD})", False),
+        ("x: real |- not convex(x^3, x)", "not-convex {-2} {0} (signs)", True),
+        ("x: real |- not convex(x^2, x)", "not-convex {-2} {0} (signs)", False),
+        ("x: real |- not strictly_convex(x, x)", "not-convex {1} {1} (signs, signs)", False),
+        ("x: nonnegative |- not convex(x^3, x)", "not-convex {-2} {0} (signs, signs, signs)", False),
+    ],
+)  # fmt: skip
+def test_convexity_follows_where_the_curvature_is_known(
+    accepts: Verdict, sequent: str, certificate: str, follows: bool
+) -> None:
+    assert accepts(sequent, certificate) is follows
