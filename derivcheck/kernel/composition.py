@@ -205,9 +205,11 @@ def blocking(field: Field, term: Term, names: frozenset[str]) -> Term:
 
 
 def composed(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """f is built from convex parts by rules that keep convexity   f defined on the declared set
+    """The rule ``composed``.
+
+    f is built from convex parts by rules that keep convexity   f defined on the declared set
     ─────────────────────────────────────────────────────────────────────────────────────────
-                      Γ ⊢ convex(f, x)   (concave)
+                                   Γ ⊢ convex(f, x)   (concave)
     """
     claim = sequent.claim
     if arguments or claim.op not in ("convex", "concave"):

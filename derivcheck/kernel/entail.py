@@ -124,9 +124,11 @@ _LOCAL = frozenset({"diff", "grad", "jacobian", "hessian", "convex", "strictly_c
 
 
 def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Γ ⊢ q₁, …, Γ ⊢ qₙ shown, and p follows from them by the structure above
-            ───────────────────────────────────────────────────────────────────────
-                                           Γ ⊢ p
+    """The rule ``goal``.
+
+        Γ ⊢ q₁, …, Γ ⊢ qₙ shown, and p follows from them by the structure above
+        ───────────────────────────────────────────────────────────────────────
+                                         Γ ⊢ p
 
     The facts are those of the goal whose context is the goal's own.
     """

@@ -12,9 +12,11 @@ from derivcheck.kernel.check import Rejected, Sequent, Subgoals
 
 
 def induction(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Γ ⊢ p(c)   Γ, p(n) ⊢ p(n + 1)
-            ──────────────────────────────
-               Γ, n integer ≥ c ⊢ p(n)
+    """The rule ``induction``.
+
+        Γ ⊢ p(c)   Γ, p(n) ⊢ p(n + 1)
+        ──────────────────────────────
+           Γ, n integer ≥ c ⊢ p(n)
 
     Nothing else of Γ may speak of n: no fact, no size, no range.  The
     hypothesis holds for the same values of the other symbols; its equation may

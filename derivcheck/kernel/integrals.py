@@ -24,9 +24,11 @@ def _no(message: str) -> Rejected:
 
 
 def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """F' = f and F differentiable on [a, b]   Γ, ∫f = F(b) - F(a) ⊢ p
-            ───────────────────────────────────────────────────────────────
-                                       Γ ⊢ p
+    """The rule ``antiderivative``.
+
+        F' = f and F differentiable on [a, b]   Γ, ∫f = F(b) - F(a) ⊢ p
+        ───────────────────────────────────────────────────────────────
+                                     Γ ⊢ p
 
     Arguments: the integral and F, in its bound name.  f = F' is continuous on
     the closed interval, so the integral exists (fundamental theorem).
@@ -96,8 +98,10 @@ def _before(field: Field, a: Term, b: Term) -> bool:
 
 
 def improper(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """F' = f on (a, b), lim F = A at a, lim F = B at b   Γ, ∫f = B - A ⊢ p
-            ─────────────────────────────────────────────────────────────────
+    """The rule ``improper``.
+
+        F' = f on (a, b), lim F = A at a, lim F = B at b   Γ, ∫f = B - A ⊢ p
+        ────────────────────────────────────────────────────────────────────
                                        Γ ⊢ p
 
     Arguments: the integral, F in its bound name, A, B (for b < a, the limits at
@@ -142,9 +146,11 @@ def improper(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """a ≤ c ≤ b   Γ ⊢ p with ∫ from a to c + ∫ from c to b for ∫ from a to b
-            ─────────────────────────────────────────────────────────────────────
-                                       Γ ⊢ p
+    """The rule ``parts-of-range``.
+
+        a ≤ c ≤ b   Γ ⊢ p with ∫ from a to c + ∫ from c to b for ∫ from a to b
+        ──────────────────────────────────────────────────────────────────────
+                                        Γ ⊢ p
 
     Where both parts exist so does the whole, and it is their sum.
     """

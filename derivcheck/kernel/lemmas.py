@@ -16,8 +16,10 @@ from derivcheck.kernel.holds import conjuncts, convexity_variables, holds, under
 
 
 def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Λ ⊢ q   each instance is defined and of its symbol's type   Γ ⊢ Λ's assumptions[t]   Γ, q[t] ⊢ p
-            ─────────────────────────────────────────────────────────────────────────────────────────────
+    """The rule ``lemma``.
+
+        Λ ⊢ q   each instance is defined and of its symbol's type   Γ ⊢ Λ's assumptions[t]   Γ, q[t] ⊢ p
+        ────────────────────────────────────────────────────────────────────────────────────────────────
                                                      Γ ⊢ p
 
     Arguments: the cited name, then symbol and term by turns; a symbol left out
@@ -34,9 +36,11 @@ def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
 
 
 def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Λ ⊢ a = b   as in `lemma`, at every value of x near the point   Γ, ∂a/∂x = ∂b/∂x ⊢ p
-            ────────────────────────────────────────────────────────────────────────────────────
-                                             Γ ⊢ p
+    """The rule ``lemma-along``.
+
+        Λ ⊢ a = b   as in `lemma`, at every value of x near the point   Γ, ∂a/∂x = ∂b/∂x ⊢ p
+        ────────────────────────────────────────────────────────────────────────────────────
+                                               Γ ⊢ p
 
     Arguments: the symbol x, then those of `lemma`.  What is equal for all x of
     an open set has equal derivatives there.  So everything is shown where

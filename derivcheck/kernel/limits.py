@@ -39,9 +39,11 @@ class Value:
 
 
 def limit(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """f(x) → L as x → a   L defined   Γ, lim f = L ⊢ p
-            ────────────────────────────────────────────────
-                                Γ ⊢ p
+    """The rule ``limit``.
+
+        f(x) → L as x → a   L defined   Γ, lim f = L ⊢ p
+        ────────────────────────────────────────────────
+                             Γ ⊢ p
 
     Arguments: the limit and L.
     """

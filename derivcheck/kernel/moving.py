@@ -121,9 +121,11 @@ def _at(needed: definedness.Definedness, x: Term, value: Term) -> definedness.De
 
 
 def extremum(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ f(x₀) ≥ 0   Γ′, x > x₀ ⊢ s ≥ 0   Γ′, x < x₀ ⊢ s ≤ 0
-            ────────────────────────────────────────────────────────
-                             Γ ⊢ f(x) ≥ 0   (>, ≤, < alike)
+    """The rule ``extremum``.
+
+        Γ ⊢ f(x₀) ≥ 0   Γ′, x > x₀ ⊢ s ≥ 0   Γ′, x < x₀ ⊢ s ≤ 0
+        ────────────────────────────────────────────────────────
+                     Γ ⊢ f(x) ≥ 0   (>, ≤, < alike)
 
     Arguments: x, x₀, s, guards.  By the mean value theorem: Γ′ lets x range
     over an interval that holds the point (`freed`) and whose closure holds
@@ -134,9 +136,11 @@ def extremum(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def strict_extremum(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ x ≠ x₀   Γ ⊢ f(x₀) ≥ 0   as for ≥   and s > 0 (s < 0) within r of x₀
-            ──────────────────────────────────────────────────────────────────────
-                                   Γ ⊢ f(x) > 0
+    """The rule ``strict-extremum``.
+
+        Γ ⊢ x ≠ x₀   Γ ⊢ f(x₀) ≥ 0   as for ≥   and s > 0 (s < 0) within r of x₀
+        ────────────────────────────────────────────────────────────────────────
+                                      Γ ⊢ f(x) > 0
 
     Arguments: r, then those of `extremum`; r = 0 asks for s > 0 (s < 0) all the way.
     """
@@ -201,9 +205,11 @@ def _near(side: Sequent, x: Term, start: Term, beside: str, reach: Fraction) -> 
 
 
 def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ′, x < e ⊢ s ≤ 0   Γ ⊢ lim f(x), x → e⁻, = L   Γ ⊢ L ≥ 0
-            ────────────────────────────────────────────────────────
-                   Γ ⊢ f(x) ≥ 0   (>, ≤, <, and towards lower ends, alike)
+    """The rule ``approach``.
+
+        Γ′, x < e ⊢ s ≤ 0   Γ ⊢ lim f(x), x → e⁻, = L   Γ ⊢ L ≥ 0
+        ─────────────────────────────────────────────────────────
+         Γ ⊢ f(x) ≥ 0   (>, ≤, <, and towards lower ends, alike)
 
     Arguments: "slope" or "value" (which is strict where the claim is), x, e
     (∞ included), s, L, guards.  Γ′ lets x range over what lies between the

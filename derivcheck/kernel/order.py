@@ -41,9 +41,11 @@ def rising(claim: Term) -> tuple[Term, bool]:
 
 
 def scaled(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """m (a - b) = t   Γ ⊢ m > 0   Γ ⊢ t R 0   a, b defined
+    """The rule ``scaled``.
+
+    m (a - b) = t   Γ ⊢ m > 0   Γ ⊢ t R 0   a, b defined
     ────────────────────────────────────────────────────
-                       Γ ⊢ a R b
+                         Γ ⊢ a R b
     """
     match arguments:
         case (Term() as m, Term() as t) if sequent.claim.op in MASKS and m.sort.kind == t.sort.kind == "scalar":
@@ -62,8 +64,10 @@ def scaled(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def between(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ a ≤ t   Γ ⊢ t ≤ b   (one of them < where R is <; ≥, > alike)
-            ──────────────────────────────────────────────────────────────────
+    """The rule ``between``.
+
+         Γ ⊢ a ≤ t   Γ ⊢ t ≤ b   (one of them < where R is <; ≥, > alike)
+        ──────────────────────────────────────────────────────────────────
                                     Γ ⊢ a R b
 
     Arguments: t, and "left" or "right" for the one that is strict if R is.
@@ -77,9 +81,11 @@ def between(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def bounded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ u R b   Γ ⊢ -u R b   R is ≤ or <
-            ────────────────────────────────────
-                       Γ ⊢ |u| R b
+    """The rule ``bounded``.
+
+        Γ ⊢ u R b   Γ ⊢ -u R b   R is ≤ or <
+        ────────────────────────────────────
+                    Γ ⊢ |u| R b
 
     Also max(u, v, …) R b from each part, b R min(u, v, …) with the sides exchanged, and b ≥ |u|.
     """
@@ -97,9 +103,11 @@ def bounded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def squares(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """m (a - b) = Σ cᵢ qᵢ²   Γ ⊢ m > 0   Γ ⊢ cᵢ ≥ 0   all defined
-            ─────────────────────────────────────────────────────────────
-                     Γ ⊢ a ≥ b   (> where some cᵢ qᵢ² > 0; ≤, < alike)
+    """The rule ``squares``.
+
+         m (a - b) = Σ cᵢ qᵢ²   Γ ⊢ m > 0   Γ ⊢ cᵢ ≥ 0   all defined
+        ─────────────────────────────────────────────────────────────
+              Γ ⊢ a ≥ b   (> where some cᵢ qᵢ² > 0; ≤, < alike)
 
     Arguments: m, then c and q by turns.
     """
@@ -144,9 +152,11 @@ def image(name: str, x: Term) -> Term | None:
 
 
 def applied(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """a = g(u)   b = g(v)   Γ ⊢ u R v   g strictly increasing   all defined
-            ─────────────────────────────────────────────────────────────────────
-                                        Γ ⊢ a R b
+    """The rule ``applied``.
+
+        a = g(u)   b = g(v)   Γ ⊢ u R v   g strictly increasing   all defined
+        ─────────────────────────────────────────────────────────────────────
+                                      Γ ⊢ a R b
 
     Arguments: g, u, v.
     """
@@ -173,9 +183,11 @@ def applied(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def reflected(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ g(a) R g(b)   g strictly increasing   a, b defined
-            ──────────────────────────────────────────────────────
-                                Γ ⊢ a R b
+    """The rule ``reflected``.
+
+        Γ ⊢ g(a) R g(b)   g strictly increasing   a, b defined
+        ──────────────────────────────────────────────────────
+                              Γ ⊢ a R b
 
     Argument: g; or k ≥ 2 for the k-th power of nonnegative a and b (shown as premises).
     """
@@ -195,9 +207,11 @@ def reflected(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def unfolded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ p with all definitions unfolded
+    """The rule ``unfolded``.
+
+    Γ ⊢ p with all definitions unfolded
     ───────────────────────────────────
-                  Γ ⊢ p
+                   Γ ⊢ p
     """
     if arguments or not sequent.reading.definitions:
         return Rejected("justification", "`by:` does not admit definitions")
@@ -205,9 +219,11 @@ def unfolded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def entries(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ, i: 1..n ⊢ a[i] R b[i]   a, b defined
+    """The rule ``entries``.
+
+    Γ, i: 1..n ⊢ a[i] R b[i]   a, b defined
     ───────────────────────────────────────
-              Γ ⊢ a R b
+                   Γ ⊢ a R b
     """
     if arguments or all(a.sort.kind != "array" for a in sequent.claim.args) or sequent.claim.op not in MASKS:
         return _no("entries relates arrays")
@@ -219,9 +235,11 @@ def entries(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ, y real, …, g(y, …), … ⊢ q   p = q[y := u, …]   g(u, …) shown   u, … defined   y, … new
-            ───────────────────────────────────────────────────────────────────────────────────
-                                              Γ ⊢ p
+    """The rule ``generalise``.
+
+        Γ, y real, …, g(y, …), … ⊢ q   p = q[y := u, …]   g(u, …) shown   u, … defined   y, … new
+        ─────────────────────────────────────────────────────────────────────────────────────────
+                                                  Γ ⊢ p
 
     Arguments: q, then y and u by turns, then guards: propositions in the new symbols.
     """

@@ -55,9 +55,11 @@ def _no(message: str) -> Rejected:
 
 
 def normal_form(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """N(a) = N(b)   a, b defined
-            ──────────────────────────
-                   Γ ⊢ a = b
+    """The rule ``normal-form``.
+
+        N(a) = N(b)   a, b defined
+        ──────────────────────────
+                Γ ⊢ a = b
 
     A conjunction is shown part by part, arrays entry by entry; ≤ and ≥ are weaker than =.
     """
@@ -77,9 +79,11 @@ def normal_form(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def signs_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """the sign of a - b is one that R admits   a, b defined
-            ─────────────────────────────────────────────────────
-                                 Γ ⊢ a R b
+    """The rule ``signs``.
+
+        the sign of a - b is one that R admits   a, b defined
+        ─────────────────────────────────────────────────────
+                              Γ ⊢ a R b
 
     Also connectives of such relations, each true by its own signs.
     """
@@ -95,9 +99,11 @@ def signs_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """a and b unfolded are one term up to bound names   a, b defined
-            ──────────────────────────────────────────────────────────────
-                         Γ ⊢ a = b   (a ≤ b, a ≥ b, p ⇔ q, p ⇒ q)
+    """The rule ``unfold``.
+
+        a and b unfolded are one term up to bound names   a, b defined
+        ──────────────────────────────────────────────────────────────
+                   Γ ⊢ a = b   (a ≤ b, a ≥ b, p ⇔ q, p ⇒ q)
 
     An entry of a defined array is unfolded too: that it exists is part of being defined.
     """
@@ -112,7 +118,9 @@ def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def each(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ p   Γ, p ⊢ q
+    """The rule ``each``.
+
+    Γ ⊢ p   Γ, p ⊢ q
     ────────────────
       Γ ⊢ p and q
     """
@@ -126,7 +134,9 @@ def each(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def one_of(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ pᵢ
+    """The rule ``one-of``.
+
+        Γ ⊢ pᵢ
     ──────────────
     Γ ⊢ p₁ or … pₙ
     """
@@ -137,9 +147,11 @@ def one_of(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def via(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ a = t   Γ ⊢ t R b
-            ─────────────────────
-                  Γ ⊢ a R b
+    """The rule ``via``.
+
+        Γ ⊢ a = t   Γ ⊢ t R b
+        ─────────────────────
+              Γ ⊢ a R b
 
     t is a number or of the claim's shape: an array of another size may be empty,
     and two limits that are both infinite are not equal.
@@ -154,9 +166,11 @@ def via(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def cases(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ, y < 0 ⊢ p   Γ, y = 0 ⊢ p   Γ, y > 0 ⊢ p   y defined
-            ───────────────────────────────────────────────────────
-                                   Γ ⊢ p
+    """The rule ``cases``.
+
+         Γ, y < 0 ⊢ p   Γ, y = 0 ⊢ p   Γ, y > 0 ⊢ p   y defined
+        ───────────────────────────────────────────────────────
+                                 Γ ⊢ p
 
     With y a proposition: Γ, y ⊢ p and Γ, not y ⊢ p.
     """
@@ -187,9 +201,11 @@ def grant(sequent: Sequent, *equations: tuple[Term, Term | None]) -> Sequent:
 
 
 def finite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ[y := v] ⊢ p[y := v]  for every value v of the finite symbol y
-    ─────────────────────────────────────────────────────────────
-                            Γ ⊢ p
+    """The rule ``finite``.
+
+    Γ[y := v] ⊢ p[y := v]  for every value v of the finite symbol y
+    ───────────────────────────────────────────────────────────────
+                                 Γ ⊢ p
     """
     if not sequent.allows("cases"):
         return Rejected("justification", "`by:` does not admit cases")
@@ -230,7 +246,9 @@ def _at_value(sequent: Sequent, name: str, value: Fraction) -> Sequent:
 
 
 def alternatives(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ∋ p₁ or … or pₙ   Γ, pᵢ ⊢ q  for every i
+    """The rule ``alternatives``.
+
+    Γ ∋ p₁ or … or pₙ   Γ, pᵢ ⊢ q  for every i
     ──────────────────────────────────────────
                       Γ ⊢ q
     """
@@ -243,7 +261,9 @@ def alternatives(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def absurd(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ has no point
+    """The rule ``absurd``.
+
+    Γ has no point
     ──────────────
         Γ ⊢ p
     """
@@ -253,9 +273,11 @@ def absurd(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def hypothesis(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ∋ q, and q is p: literally, by a positive factor, or stronger
+    """The rule ``hypothesis``.
+
+    Γ ∋ q, and q is p: literally, by a positive factor, or stronger
     ───────────────────────────────────────────────────────────────
-                            Γ ⊢ p
+                                 Γ ⊢ p
     """
     facts = sequent.context.facts
     match arguments:
@@ -296,9 +318,11 @@ def _same_relation(sequent: Sequent, fact: Term, claim: Term, weaker: bool) -> b
 
 
 def equivalent(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """c - d = m (a - b)   m > 0 (m ≠ 0 for = and ≠; m < 0 turns R)   a, b, c, d defined
-    ────────────────────────────────────────────────────────────────────────────────
-                        Γ ⊢ a R b ⇔ c R d   (⇒)
+    """The rule ``equivalent``.
+
+    c - d = m (a - b)   m > 0 (m ≠ 0 for = and ≠; m < 0 turns R)   a, b, c, d defined
+    ─────────────────────────────────────────────────────────────────────────────────
+                                 Γ ⊢ a R b ⇔ c R d   (⇒)
     """
     claim = sequent.claim
     if arguments or claim.op not in ("iff", "implies"):
@@ -313,9 +337,11 @@ def equivalent(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """c = g(a)   d = g(b)   g strictly increasing   all defined
-            ─────────────────────────────────────────────────────────
-                         Γ ⊢ a R b ⇔ c R d
+    """The rule ``monotone``.
+
+        c = g(a)   d = g(b)   g strictly increasing   all defined
+        ─────────────────────────────────────────────────────────
+                            Γ ⊢ a R b ⇔ c R d
 
     g is one of the functions named, or an odd power; also read from right to left.
     """
@@ -344,9 +370,11 @@ def monotone(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def both(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ⊢ p ⇒ q   Γ ⊢ q ⇒ p   p, q defined
+    """The rule ``both``.
+
+    Γ ⊢ p ⇒ q   Γ ⊢ q ⇒ p   p, q defined
     ────────────────────────────────────
-               Γ ⊢ p ⇔ q
+                 Γ ⊢ p ⇔ q
     """
     if arguments or sequent.claim.op != "iff":
         return _no("both shows an equivalence")
@@ -358,9 +386,11 @@ def both(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def suppose(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ, p ⊢ q   p defined
+    """The rule ``suppose``.
+
+    Γ, p ⊢ q   p defined
     ────────────────────
-        Γ ⊢ p ⇒ q
+         Γ ⊢ p ⇒ q
     """
     if arguments or sequent.claim.op != "implies":
         return _no("suppose shows an implication")
@@ -370,9 +400,11 @@ def suppose(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def rewrite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """Γ ∋ a = b, linear in y with a coefficient that is not zero   Γ ⊢ p with that as a rule for y
-            ─────────────────────────────────────────────────────────────────────────────────────────
-                                              Γ ⊢ p
+    """The rule ``rewrite``.
+
+        Γ ∋ a = b, linear in y with a coefficient that is not zero   Γ ⊢ p with that as a rule for y
+        ────────────────────────────────────────────────────────────────────────────────────────────
+                                                   Γ ⊢ p
 
     Arguments: the fact's position and, if wanted, the term y.  The rule acts in
     the normal form at the point, never inside a derivative or a binder.

@@ -77,18 +77,18 @@ def _poly_sign(field: Field, poly: Poly) -> int:
     if poly.is_zero():
         return ZERO
     content, factors = field.ring.factor(poly)
-    mask, rest = POSITIVE if content > 0 else NEGATIVE, ANY
+    mask, rest = POSITIVE if content > 0 else NEGATIVE, POSITIVE
     undecided: list[Poly] = []
     for f, k in factors:
         sign = raised(factor_sign(field, f), k)
-        mask = times(mask, sign)
-        if sign not in (NEGATIVE, ZERO, POSITIVE):
+        if sign in (NEGATIVE, ZERO, POSITIVE):
+            mask = times(mask, sign)
+        else:
+            rest = times(rest, sign)
             undecided.append(f if k % 2 else f * f)
-        elif sign == NEGATIVE:
-            content = -content
     if len(undecided) > 1 and field.known:  # as `learn` keeps them
-        rest = known_sign(field, _product(field, undecided))
-    return mask & (rest if content > 0 else flip(rest))
+        rest &= known_sign(field, _product(field, undecided))
+    return times(mask, rest)
 
 
 def _product(field: Field, factors: list[Poly]) -> Poly:

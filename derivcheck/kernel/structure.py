@@ -258,9 +258,11 @@ def _no(message: str) -> Rejected:
 
 
 def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Γ ⊢ A = Aᵀ   Γ, v ∈ Rⁿ ⊢ vᵀAv ≥ 0          (pd: Γ, v ∈ Rⁿ, v ≠ 0 ⊢ vᵀAv > 0)
-    ─────────────────────────────────
-               Γ ⊢ psd(A)
+    """The rule ``psd``.
+
+    Γ ⊢ A = Aᵀ   Γ, v ∈ Rⁿ ⊢ vᵀAv ≥ 0          (pd: Γ, v ∈ Rⁿ, v ≠ 0 ⊢ vᵀAv > 0)
+    ────────────────────────────────────────────────────────────────────────────
+                                     Γ ⊢ psd(A)
     """
     claim = sequent.claim
     if arguments or claim.op not in ("psd", "pd"):
@@ -300,9 +302,11 @@ def form(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
 
 
 def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Γ ⊢ wᵀAw < 0          (pd: w ≠ 0 and wᵀAw ≤ 0)
-    ────────────
-    Γ ⊢ not psd(A)
+    """The rule ``indefinite``.
+
+    Γ ⊢ wᵀAw < 0          (pd: w ≠ 0 and wᵀAw ≤ 0)
+    ──────────────────────────────────────────────
+                    Γ ⊢ not psd(A)
     """
     claim = sequent.claim
     match arguments:
@@ -326,9 +330,11 @@ def convex_set(context: Context, variables: tuple[Term, ...]) -> bool:
 
 
 def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """f twice differentiable on the declared set of x   Γ ⊢ psd(hessian(f, x))
-            ─────────────────────────────────────────────────────────────────────────
-                                    Γ ⊢ convex(f, x)
+    """The rule ``curvature``.
+
+         f twice differentiable on the declared set of x   Γ ⊢ psd(hessian(f, x))
+        ─────────────────────────────────────────────────────────────────────────
+                                     Γ ⊢ convex(f, x)
 
     For a number x: Γ ⊢ f″ ≥ 0.  Strictly convex: pd, f″ > 0.  Concave: of -f.
     The declared set is an interval or a product of intervals, hence convex; no
@@ -359,9 +365,11 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
 
 
 def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """a, b in the declared set of x   Γ ⊢ f((a + b)/2) > (f(a) + f(b))/2
-            ───────────────────────────────────────────────────────────────────
-                               Γ ⊢ not convex(f, x)
+    """The rule ``not-convex``.
+
+         a, b in the declared set of x   Γ ⊢ f((a + b)/2) > (f(a) + f(b))/2
+        ───────────────────────────────────────────────────────────────────
+                                Γ ⊢ not convex(f, x)
 
     The witness may depend on the other symbols.
     """

@@ -35,8 +35,10 @@ def _no(message: str) -> Rejected:
 
 
 def subdivision(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """f > 0 on [p₀, p₁], …, [pₙ₋₁, pₙ], which hold x   f defined
-            ───────────────────────────────────────────────────────────
+    """The rule ``subdivision``.
+
+         f > 0 on [p₀, p₁], …, [pₙ₋₁, pₙ], which hold x   f defined
+        ───────────────────────────────────────────────────────────
                        Γ ⊢ f(x) > 0   (≥, <, ≤ alike)
 
     Arguments: x and the closed numbers p₀ < … < pₙ; no other symbol occurs.

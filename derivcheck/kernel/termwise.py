@@ -20,9 +20,11 @@ def _no(message: str) -> Rejected:
 
 
 def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """a - b = Σ h(i), i = m..n   Γ, i: m..n ⊢ h(i) R 0   all defined   m ≤ n where R is strict
-            ──────────────────────────────────────────────────────────────────────────────────
-                                            Γ ⊢ a R b
+    """The rule ``termwise``.
+
+        a - b = Σ h(i), i = m..n   Γ, i: m..n ⊢ h(i) R 0   all defined   m ≤ n where R is strict
+        ────────────────────────────────────────────────────────────────────────────────────────
+                                               Γ ⊢ a R b
 
     Arguments: i (new), m, n, h, and the positions of facts that may act as equations.
     """
