@@ -176,7 +176,7 @@ def _ranged(field: Field, term: Term, names: frozenset[str]) -> Shape:
         return True
 
     _inside(field, term, note)
-    if not found or any(end.free & names for end in term.args[:2]):
+    if not found:
         return NEITHER
     if term.op == "sum":
         return found[0]

@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from derivcheck.core.context import Context
+from derivcheck.kernel.composition import NEITHER, shape
+from derivcheck.kernel.field import Field
+from derivcheck.syntax import parse_formula, read_claim
+
 Verdict = Callable[..., bool]
 Rejection = Callable[..., str]
 
@@ -122,3 +127,11 @@ def test_a_folded_definition_stays_shut_where_it_is_not_admitted(accepts: Verdic
     sequent = "x: real; g(t) := t^2 + 1 |- convex(g(x), x)"
     assert accepts(sequent, "composed", by="definition algebra")
     assert "is not seen to be convex" in rejects(sequent, "composed", by="algebra")
+
+
+def test_a_series_has_no_shape() -> None:
+    """Whether it exists is for others to say; its terms alone do not tell what it is."""
+    claim, _ = read_claim({"symbols": {"x": "real"}, "claim": "0 = 0"})
+    assert claim is not None
+    series = parse_formula("sum(x/2^j, j = 1..oo)", claim.context)
+    assert shape(Field(Context()), series, frozenset({"x"})) == NEITHER
