@@ -34,28 +34,45 @@ def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
 
     Only where the body has a value on the full range, for it is weighed with 0 there.
     """
+    ends = [_farthest(field, end, side) for end, side in ((lo, 0), (hi, 1))]
+    if any(not found for found in ends) or (ends[0][-1].same(lo) and ends[1][-1].same(hi)):
+        return None
+    for first in ends[0]:
+        for last in ends[1]:
+            found = _weighed(field, term, (first, lo), (hi, last))
+            if found is not None:
+                return found
+    return None
+
+
+def _farthest(field: Field, end: Rat, side: int) -> list[Rat]:
+    """How far an end may lie as the outer index in it moves: where that ends itself, and exactly; none if unknown."""
+    outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
+    if not outer:
+        return [end]
+    slope = _slope(field, end, outer[0]) if len(outer) == 1 else None
+    if slope is None:
+        return []
+    own = span(field, outer[0])[side if slope > 0 else 1 - side]
+    exactly = plug(field, end, {outer[0]: own})
+    beyond = signs.sign_of(field, own - exactly if side else exactly - own) == signs.POSITIVE
+    return [own, exactly] if slope > 0 and beyond else [exactly]
+
+
+def _weighed(field: Field, term: Term, low: tuple[Rat, Rat], high: tuple[Rat, Rat]) -> Rat | None:
+    """Σ over the wider range, times the steps that cut out the narrower; None if the body may lack a value."""
     from derivcheck.kernel import sums
     from derivcheck.kernel.definedness import conditions
     from derivcheck.kernel.normal import normal
 
-    ends: list[Rat] = []
-    for end, side in ((lo, 0), (hi, 1)):
-        outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
-        slope = _slope(field, end, outer[0]) if len(outer) == 1 else None
-        if outer and slope is None:
-            return None
-        farthest = side if slope is None or slope > 0 else 1 - side
-        ends.append(plug(field, end, {outer[0]: span(field, outer[0])[farthest]}) if outer else end)
-    if ends[0].same(lo) and ends[1].same(hi):
-        return None
-    v = open_variable(field, ends[0], ends[1])
+    v = open_variable(field, low[0], high[1])
     try:
         body = body_at(field, term, v)
         needed = conditions(body)
         if needed.obstacles or _missing(field, needed.conditions) is not None:
             return None
         here = field.ring.generator(v)
-        steps = step_of(field, here - lo) * step_of(field, hi - here)
+        steps = step_of(field, here - low[1]) * step_of(field, high[0] - here)
         return sums.add_up(field, normal(field, body) * steps, v)
     finally:
         field.active -= 1
@@ -214,10 +231,13 @@ def span(field: Field, variable: int) -> tuple[Rat, Rat]:
 
 
 def length(field: Field, variable: int) -> Rat:
-    """hi - lo + 1, where that is known not to be negative."""
+    """hi - lo + 1, where that is known not to be negative; 0 where it is known to be."""
     lo, hi = span(field, variable)
     n = hi - lo + field.constant(1)
-    if signs.sign_of(field, n) & signs.NEGATIVE:
+    mask = signs.sign_of(field, n)
+    if mask == signs.NEGATIVE:
+        return field.constant(0)
+    if mask & signs.NEGATIVE:
         raise Stuck("the range may be empty: its length is not hi - lo + 1 then")
     return n
 
@@ -291,10 +311,16 @@ def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
             if atom.kind == "entry":
                 if not _within(field, atom, v, at):
                     return False
-            elif atom.kind not in _TOTAL:
+            elif atom.kind not in _TOTAL and not _unspecified(field, atom):
                 return False
             stack.extend(atom.args)
     return True
+
+
+def _unspecified(field: Field, atom: Atom) -> bool:
+    """Whether an atom is a declared function, or a derivative of one, at numbers: smooth everywhere."""
+    declaration = field.context.declaration(atom.name.partition("'")[0])
+    return atom.kind == "apply" and declaration is not None and declaration.sort.kind == "function"
 
 
 def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
@@ -327,23 +353,31 @@ def _constant_part(field: Field, element: Rat) -> Fraction | None:
 
 
 def _offset(field: Field, v: int, summand: Rat) -> Fraction | None:
-    """c where the first entry that depends on v stands at v + c."""
+    """c where the first entry, or function, that depends on v stands at v + c."""
     for position in sorted(_entries(field, summand, v)):
         for index in field.atoms[position].args:
             if v in mentions(field, index):
-                difference = field.reduce(index - field.ring.generator(v)).constant()
+                difference = _distance(field, index, v)
                 return difference if _whole(difference) else Fraction(0)
     return None
 
 
+def _distance(field: Field, element: Rat, v: int) -> Fraction | None:
+    """c where the element is v + c."""
+    return field.reduce(element - field.ring.generator(v)).constant()
+
+
 def _entries(field: Field, element: Rat, v: int) -> set[int]:
+    """Entries that depend on v, and unspecified functions at v + c."""
     found: set[int] = set()
     stack = [element]
     while stack:
         for p in stack.pop().uses():
-            if v in depends(field, p):
-                if field.atoms[p].kind == "entry":
-                    found.add(p)
-                else:
-                    stack.extend(field.atoms[p].args)
+            atom = field.atoms[p]
+            if v not in depends(field, p):
+                continue
+            if atom.kind == "entry" or (atom.kind == "apply" and _whole(_distance(field, atom.args[0], v))):
+                found.add(p)
+            else:
+                stack.extend(atom.args)
     return found

@@ -1,0 +1,168 @@
+"""Finite sums and products with symbolic bounds: identities, and what comes very close to one.
+
+Each claim stands alone: True means the normal form shows it, False that it does
+not, because it is false at some point of the context (mostly n = 0 or 1), or a
+side of it has no value there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Verdict = Callable[..., bool]
+
+GIVEN = (
+    "m, n: natural; h: integer; x, y, z: vector(n); u: vector(m); w: vector(n) in (0, oo); A, B: matrix(n, n); "
+    "S: symmetric(n); X: matrix(m, n); e: vector(n) in {0, 1}; t: vector(n) in {-1, 1}; a, b: real; "
+    "f: function(real) -> real; g: function(real, real) -> real"
+)
+FILLED = GIVEN.replace("m, n: natural", "m, n: integer >= 1")
+
+LINEAR = [
+    ("sum(x[k] + y[k], k = 1..n) = sum(x[k], k = 1..n) + sum(y[k], k = 1..n)", True),
+    ("sum(a*x[k], k = 1..n) = a*sum(x[k], k = 1..n)", True),
+    ("sum(x[k], k = 1..n) = sum(x[l], l = 1..n)", True),
+    ("sum(x[k]/w[k], k = 1..n) + sum(y[k]/w[k], k = 1..n) = sum((x[k] + y[k])/w[k], k = 1..n)", True),
+    ("sum(x[k]*w[k]/(1 + w[k]), k = 1..n) + sum(x[k]/(1 + w[k]), k = 1..n) = sum(x[k], k = 1..n)", True),
+    ("sum(x[k]*y[k], k = 1..n) = sum(x[k], k = 1..n)*sum(y[k], k = 1..n)", False),
+    ("sum(x[k]^2, k = 1..n) = sum(x[k], k = 1..n)^2", False),
+    ("sum(x[k], k = 1..n) + a = sum(x[k] + a, k = 1..n)", False),
+    ("sum(1/w[k], k = 1..n) = 1/sum(w[k], k = 1..n)", False),
+    ("sum(x[k], k = 1..n) = sum(u[k], k = 1..m)", False),
+    ("sum(x[k], k = 1..n) = sum(y[k], k = 1..n)", False),
+    ("sum(x[k], k = 1..n) = 0", False),
+    ("x @ y = sum(x[k]*y[k], k = 1..n)", True),
+    ("sum(f(x[k]), k = 1..n) = f(sum(x[k], k = 1..n))", False),
+    ("sum(g(x[k], a), k = 1..n) = sum(g(x[j], a), j = 1..n)", True),
+    ("sum(g(x[k], a), k = 1..n) = sum(g(a, x[k]), k = 1..n)", False),
+]
+
+EMPTY_AND_COUNTED = [
+    ("sum(1, k = 1..n) = n", True),
+    ("sum(a, k = 1..n) = n*a", True),
+    ("sum(1, k = 1..h) = h", False),  # h may be negative
+    ("sum(a, k = h..n) = a*(n - h + 1)", False),
+    ("sum(1, k = 1..n - 1) = n - 1", False),  # n = 0: the sum is 0, the other side -1
+    ("sum(1, k = 1..n - 1) = n - 1 + delta(n, 0)", None),
+    ("sum(1, k = 0..n) = n + 1", True),
+    ("sum(1, k = 2..1) = 0", True),
+    ("sum(1, k = 5..1) = 0", True),
+    ("sum(1, k = 5..1) = -3", False),
+    ("sum(k, k = 1..n) = n*(n + 1)/2", True),
+    ("sum(k^3, k = 1..n) = sum(k, k = 1..n)^2", True),
+    ("sum(k^2, k = 1..n) = n*(n + 1)*(2*n + 1)/6", True),
+    ("sum(k^2, k = 1..n) = n*(n + 1)*(2*n + 1)/6 + 1", False),
+    ("sum(k, k = 1..h) = h*(h + 1)/2", False),  # h = -2
+    ("sum(k, k = 0..n - 1) = n*(n - 1)/2", True),
+    ("sum(k^13, k = 1..n) = sum(j^13, j = 1..n)", None),  # too high a power
+    ("sum(2*k - 1, k = 1..n) = n^2", True),
+    ("sum(1/n, k = 1..n) = 1", False),  # n = 0
+    ("sum(x[k]/n, k = 1..n) = sum(x[k], k = 1..n)/n", False),
+    ("prod(2, k = 1..n) = 2^n", True),
+    ("prod(a, k = 1..n) = a^n", True),
+    ("prod(2, k = 1..h) = 2^h", False),
+    ("prod(w[k], k = 1..n)*prod(1/w[k], k = 1..n) = 1", True),
+    ("prod(x[k], k = 1..n) = prod(x[j], j = 1..n)", True),
+    ("prod(x[k]*y[k], k = 1..n) = prod(x[k], k = 1..n)*prod(y[k], k = 1..n)", None),
+    ("prod(x[k] + y[k], k = 1..n) = prod(x[k], k = 1..n) + prod(y[k], k = 1..n)", False),
+    ("prod(exp(x[k]), k = 1..n) = exp(sum(x[k], k = 1..n))", True),
+    ("log(prod(w[k], k = 1..n)) = sum(log(w[k]), k = 1..n)", True),
+    ("prod(k, k = 5..1) = 1", True),
+    ("prod(k, k = 5..1) = 1/24", False),
+]
+
+RANGES = [
+    ("sum(x[k], k = 1..n) = x[1] + sum(x[k], k = 2..n)", False),  # n = 0: x[1] has no value
+    ("sum(x[k], k = 1..n) = sum(x[k], k = 1..n - 1) + x[n]", False),
+    ("sum(f(k), k = 1..n + 1) = sum(f(k), k = 1..n) + f(n + 1)", True),
+    ("sum(f(k), k = 0..n) = f(0) + sum(f(k), k = 1..n)", True),
+    ("sum(f(k), k = 0..n) = f(0) + sum(f(k), k = 2..n)", False),
+    ("sum(f(k), k = 2..n) = sum(f(k), k = 1..n) - f(1)", False),  # n = 0
+    ("sum(f(k), k = 1..n - 1) = sum(f(k), k = 1..n) - f(n)", False),  # n = 0
+    ("sum(f(k), k = 1..n) = sum(f(k + 1), k = 0..n - 1)", True),
+    ("sum(f(k), k = 1..n) = sum(f(k - 3), k = 4..n + 3)", True),
+    ("sum(f(k), k = 1..n) = sum(f(k + 1), k = 1..n - 1)", False),
+    ("sum(f(k), k = 1..n) = sum(f(k), k = 2..n + 1)", False),
+    ("sum(f(n + 1 - k), k = 1..n) = sum(f(k), k = 1..n)", None),  # turned round
+    ("sum(x[k], k = 1..n) = sum(x[k + 1], k = 0..n - 1)", True),
+    ("sum(x[k] + x[k + 1], k = 1..n) = 2*sum(x[k], k = 1..n) + x[n + 1] - x[1]", False),  # there is no x[n + 1]
+    ("sum(x[k + 1] - x[k], k = 1..n) = x[n + 1] - x[1]", False),
+    ("sum(x[k], k = 1..n + 1) = sum(x[k], k = 1..n) + x[n + 1]", False),
+    ("sum(f(k), k = 1..3) = f(1) + f(2) + f(3)", True),
+    ("sum(f(k), k = 1..3) = f(1) + f(2)", False),
+    ("sum(f(k), k = -1..1) = f(-1) + f(0) + f(1)", True),
+    ("sum(f(k + 1) - f(k), k = 1..n) = f(n + 1) - f(1)", True),
+    ("sum(f(k + 1) - f(k), k = 0..n - 1) = f(n) - f(0)", True),
+    ("sum(f(k + 1) - f(k), k = 1..n) = f(n) - f(1)", False),
+    ("sum(f(k), k = h..n) = sum(f(k), k = h + 1..n) + f(h)", False),
+    ("sum(f(k + 1/2), k = 1..n) = sum(f(k - 1/2), k = 2..n + 1)", True),
+]
+
+#: where n ≥ 1, so that the first and the last term are there
+RANGES_NOT_EMPTY = [
+    ("sum(x[k], k = 1..n) = x[1] + sum(x[k], k = 2..n)", True),
+    ("sum(x[k], k = 1..n) = sum(x[k], k = 1..n - 1) + x[n]", True),
+    ("sum(x[k], k = 1..n) = sum(x[k], k = 2..n - 1) + x[1] + x[n]", False),  # n = 1
+    ("sum(f(k), k = 1..n - 1) = sum(f(k), k = 1..n) - f(n)", True),
+    ("sum(1, k = 1..n - 1) = n - 1", True),
+    ("sum(1/n, k = 1..n) = 1", True),
+    ("sum(x[k], k = 3..n) = sum(x[k], k = 1..n) - x[1] - x[2]", False),  # n = 1
+    ("sum(x[k + 1] - x[k], k = 1..n - 1) = x[n] - x[1]", True),
+    ("sum(x[k + 1] - x[k], k = 1..n - 1) = x[n] + x[1]", False),
+    ("sum(x[k], k = 1..n) = x[n] + sum(x[k], k = 1..n)", False),
+]
+
+DELTAS = [
+    ("sum(delta(k, j)*x[k], k = 1..n) = x[j]", True),
+    ("sum(delta(k, j), k = 1..n) = 1", True),
+    ("sum(delta(k, j)*x[k], k = 2..n) = x[j]", False),  # j = 1
+    ("sum(delta(k, j)*x[k], k = 1..n - 1) = x[j]", False),
+    ("sum(delta(k, j + 1)*x[k], k = 1..n) = x[j + 1]", False),
+    ("sum(delta(k, j + 1), k = 1..n) = 1", False),
+    ("sum(delta(k, n + 1), k = 1..n) = 0", True),
+    ("sum(delta(k, 0), k = 1..n) = 0", True),
+    ("sum(delta(k, h), k = 1..n) = 1", False),
+    ("sum(delta(k, h), k = 1..n) = 0", False),
+    ("sum(delta(2*k, j), k = 1..n) = 1", False),
+    ("sum(delta(k^2, j), k = 1..n) = 1", False),
+    ("sum(delta(k, j)*delta(k, l), k = 1..n) = delta(j, l)", True),
+    ("sum(delta(j, k)*A[k, l], k = 1..n) = A[l, j]", False),
+    ("delta(j, l)*x[j] = delta(j, l)*x[l]", True),
+    ("delta(j, l)*x[j] = x[l]", False),
+    ("delta(j, l) + delta(l, j) = 2*delta(j, l)", True),
+    ("delta(j, l)^2 = delta(j, l)", True),
+    ("delta(j, l)*delta(l, i)*delta(i, j) = delta(j, l)*delta(l, i)", True),
+    ("(1 - delta(j, l))*delta(l, i)*delta(i, j) = 0", True),
+    ("delta(j, l)*delta(j, i) = delta(j, l)", False),
+    ("delta(j, l + 1)*delta(j, l) = 0", True),
+    ("sum(where(k = j, x[k], 0), k = 1..n) = x[j]", True),
+    ("sum(indicator(k = j)*x[k], k = 1..n) = x[j]", True),
+    ("sum(indicator(k != j)*x[k], k = 1..n) = sum(x[k], k = 1..n) - x[j]", True),
+    ("sum(where(k = j, a, x[k]), k = 1..n) = a + sum(x[k], k = 1..n) - x[j]", True),
+    ("sum(where(k = j, 0, 1/(k - j)), k = 1..n) = sum(1/(k - j), k = 1..n)", False),
+    ("diff(sum(x[k]^2, k = 1..n), x[j]) = 2*x[j]", True),
+    ("diff(sum(x[k]^2, k = 2..n), x[j]) = 2*x[j]", False),
+    ("diff(sum(x[k]*x[k + 1], k = 1..n - 1), x[j]) = x[j - 1] + x[j + 1]", False),
+]
+
+
+def check(accepts: Verdict, given: str, claim: str, follows: bool | None) -> None:
+    """None: true, and too much for the normal form; written down so that it is noticed when it is not."""
+    assert accepts(f"{given} |- {claim}", "normal-form") is bool(follows)
+
+
+@pytest.mark.parametrize(("claim", "follows"), [*LINEAR, *EMPTY_AND_COUNTED, *RANGES], ids=lambda part: str(part)[:70])
+def test_sums(accepts: Verdict, claim: str, follows: bool | None) -> None:
+    check(accepts, GIVEN, claim, follows)
+
+
+@pytest.mark.parametrize(("claim", "follows"), RANGES_NOT_EMPTY, ids=lambda part: str(part)[:70])
+def test_sums_over_ranges_that_are_not_empty(accepts: Verdict, claim: str, follows: bool | None) -> None:
+    check(accepts, FILLED, claim, follows)
+
+
+@pytest.mark.parametrize(("claim", "follows"), DELTAS, ids=lambda part: str(part)[:70])
+def test_deltas(accepts: Verdict, claim: str, follows: bool | None) -> None:
+    check(accepts, f"{GIVEN}; i: 1..n; j: 1..n; l: 1..n", claim, follows)
