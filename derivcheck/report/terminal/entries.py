@@ -17,6 +17,7 @@ from derivcheck.core.derivation import Derivation, Diagnostic, Step
 from derivcheck.core.text import text
 from derivcheck.core.verdict import DerivationResult, Proved, Reason, Refuted, StepResult, Unknown, Verdict, word
 from derivcheck.report.context import in_force
+from derivcheck.report.difference import first_difference
 from derivcheck.report.excerpt import excerpt, visible
 from derivcheck.source import SourceFile, Span
 
@@ -114,6 +115,9 @@ def _counterexample(console: Console, found: Counterexample, step: Step | None) 
         below = "this line" if step is not None and step.kind == "step" else "right side"
         _note(console, above, found.lhs)
         _note(console, below, found.rhs)
+        apart = first_difference(found.lhs, found.rhs)
+        if apart is not None:
+            _note(console, "first difference", apart)
 
 
 def _rest(console: Console, verdict: Verdict, code: str) -> None:
