@@ -36,11 +36,11 @@ def number(field: Field, term: Term) -> Rat:
     return words.read(field, term).terms.get((), field.constant(0))
 
 
-def _trace(field: Field, a: Combination) -> Rat:
+def _trace(field: Field, a: Combination, seen: frozenset[Word] = frozenset()) -> Rat:
     """tr(Σ c w), w turned round until no rule applies: tr(U V) = tr(V U)."""
     total = field.constant(0)
     for word, c in a.terms.items():
-        total = total + c * (_trace_of(field, word) if word else normal_of(field, a.rows))
+        total = total + c * (_trace_of(field, word, seen) if word else normal_of(field, a.rows))
     return field.reduce(total)
 
 
@@ -48,12 +48,14 @@ def _rotations(word: Word) -> list[Word]:
     return [word[k:] + word[:k] for k in range(len(word))]
 
 
-def _trace_of(field: Field, word: Word) -> Rat:
+def _trace_of(field: Field, word: Word, seen: frozenset[Word]) -> Rat:
+    """``seen``: the words that have led here, with their turns: A B = B A leads from A B to itself."""
+    seen = seen.union(_rotations(word))
     for turned in _rotations(word):
         found = words.reduced(field, turned)
-        if list(found.terms) != [turned]:
+        if not seen & found.terms.keys():
             size = words.sizes(field, turned)[0]
-            return _trace(field, Combination(size, size, found.terms))
+            return _trace(field, Combination(size, size, found.terms), seen)
     return entries.over(field, words.sizes(field, word)[0], lambda k: entries.entry(field, word, k, k))
 
 
@@ -116,7 +118,7 @@ def _updated(field: Field, base: Word, word: Word, c: Rat) -> Rat | None:
         return None
     for turn in _rotations(word):
         shorter = words.reduced(field, turn)
-        if list(shorter.terms) != [turn]:
+        if all(len(w) < len(word) for w in shorter.terms):
             size = words.sizes(field, turn)[0]
             return _determinant(field, words.plus(field, words.unit(field, size), words.times(field, c, shorter)))
     turns = [w for turn in _rotations(word) for w in (turn, words.turned(field, turn))]

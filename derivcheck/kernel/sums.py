@@ -155,7 +155,7 @@ def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) 
         below = over * field.ring.polynomial(both.den)
         total = field.constant(0)
         for exponents, c in monomials(field.ring.lift(both.num)):
-            part = field.ring.polynomial(field.ring.context.from_dict({exponents: 1}))
+            part = field.ring.monomial(exponents)
             total = total + multi_sum(field, [*variables, *fresh], part, below).scale(c)
         return total
     finally:

@@ -130,3 +130,23 @@ def test_functions_of_arrays_whose_names_run_together_are_told_apart() -> None:
     asked = goal("f(ab, c) = f(a, bc)", symbols)
     assert not proved(asked)
     assert not accepted(asked, SHOWN)
+
+
+# ---------------------------------------------------------------------- matrices
+
+SQUARE = {"n": "integer >= 1", "A": "matrix(n, n)", "B": "matrix(n, n)"}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["trace(A @ B) = trace(B @ A) + 1", "trace(A @ B @ A) = trace(B @ A)", "det(eye(n) + A @ B) = det(eye(n) + A)"],
+)
+def test_matrices_that_commute_send_no_trace_round_in_circles(claim: str) -> None:
+    """A B turned round is B A, which the rule makes A B: a search without end."""
+    asked = goal(claim, SQUARE, ("A @ B = B @ A",))
+    assert not proved(asked)
+    assert not accepted(asked, SHOWN)
+
+
+def test_what_follows_from_commuting_is_still_shown() -> None:
+    assert proved(goal("trace(A @ B @ A @ B) = trace(A @ A @ B @ B)", SQUARE, ("A @ B = B @ A",)))
