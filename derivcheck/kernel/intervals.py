@@ -190,7 +190,7 @@ def _exponential(field: Field, atom: Atom) -> Interval:
     """(0, ∞), cut at 1 where the argument's sign is known."""
     from derivcheck.kernel import signs
 
-    sign = signs.sign_of(field, atom.args[0]) if field.depth < 2 else signs.ANY
+    sign = signs.sign_of(field, atom.args[0]) if field.depth <= 3 else signs.ANY
     if sign & signs.NEGATIVE == 0:
         return Interval(Fraction(1), None, sign == signs.POSITIVE, True)
     if sign & signs.POSITIVE == 0:

@@ -152,34 +152,34 @@ def image(name: str, x: Term) -> Term | None:
 
 
 def applied(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """The rule ``applied``.
+    """a = g(u)   b = g(v)   Γ ⊢ u R v   g strictly increasing   all defined
+            ─────────────────────────────────────────────────────────────────────
+                                        Γ ⊢ a R b
 
-        a = g(u)   b = g(v)   Γ ⊢ u R v   g strictly increasing   all defined
-        ─────────────────────────────────────────────────────────────────────
-                                      Γ ⊢ a R b
-
-    Arguments: g, u, v.
+    Arguments: g, u, v; or k ≥ 2 in place of g for the k-th power of nonnegative u and v (shown as premises).
     """
     match arguments:
-        case (str(name), Term() as u, Term() as v) if orders_numbers(sequent.claim):
-            images = [image(name, t) for t in (u, v) if t.sort.kind == "scalar" and not is_infinite(t)]
+        case (str() | int() as g, Term() as u, Term() as v) if orders_numbers(sequent.claim):
+            numbers = [t for t in (u, v) if t.sort.kind == "scalar" and not is_infinite(t)]
         case _:
             return _no("applied takes a function and two numbers and shows an inequality")
+    if len(numbers) != 2 or (isinstance(g, int) and not 2 <= g <= 12):
+        return _no("applied takes numbers")
     field = sequent.field()
     fault = side_undefined(sequent, field)
     if fault is not None:
         return fault
-    if len(images) != 2:
-        return _no("applied takes numbers")
-    for side, shown in zip(sequent.claim.args, images, strict=True):
+    for side, t in zip(sequent.claim.args, numbers, strict=True):
+        shown = power(t, num(g)) if isinstance(g, int) else image(g, t)
         if shown is None:
-            return _no(f"{name} is not known to increase")
+            return _no(f"{g} is not known to increase")
         fault = undefined(sequent, field, shown)
         if fault is not None:
             return fault
         if not signs.vanishes(field, normal(field, side) - normal(field, shown)):
             return _no("a side is not the image of what was named")
-    return (sequent.show(relation(sequent.claim.op, u, v)),)
+    low = tuple(sequent.show(relation("ge", t, ZERO)) for t in numbers) if isinstance(g, int) else ()
+    return (*low, sequent.show(relation(sequent.claim.op, u, v)))
 
 
 def reflected(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:

@@ -17,14 +17,16 @@ from importlib import import_module
 
 from derivcheck import evaluator
 from derivcheck.core.certificate import Argument, Certificate, GaveUp
-from derivcheck.core.context import Context, Goal
+from derivcheck.core.context import Context, Declaration, Goal
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
 
 #: Rules tried on one goal, how deep premises may nest, and how many of them all methods look at.
 STEPS = 240
-DEPTH = 6
-NODES = 24
+DEPTH = 4
+NODES = 18
+#: How deep premises may nest under methods that leave simple ones.
+DEEPER = 6
 
 _ORDERS = ("ne", "lt", "le", "gt", "ge")
 
@@ -36,24 +38,26 @@ class Method:
     """A way to look for a certificate.
 
     ``order`` fixes when it is tried; ``leaf`` methods are tried on premises at
-    any depth, the others only while premises may still nest.
+    any depth, the others only while premises may still nest; under ``deep``
+    ones they may nest deeper.
     """
 
     name: str
     order: int
     prove: Callable[[Sequent, Search], Proposal]
     leaf: bool = False
+    deep: bool = False
     doc: str = ""
 
 
 @dataclass(slots=True)
 class Search:
     """One search: its count of steps, how deep it stands, whether cited facts are used already.
-
     ``failed`` remembers what could not be shown with how much depth left.
     """
 
     depth: int = 0
+    limit: int = DEPTH
     steps: int = 0
     nodes: int = 0
     lemmas: bool = False
@@ -79,11 +83,11 @@ class Search:
     def close(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by whatever method finds one first; none where a point speaks against it."""
         key = (sequent.context, sequent.claim, sequent.granted, self.lemmas)
-        left = DEPTH - self.depth
+        left = self.limit - self.depth
         if key in self.open or left <= self.failed.get(key, 0):
             return None
         if sequent.claim.op in _ORDERS and not plausible(sequent.context, sequent.claim):
-            self.failed[key] = DEPTH
+            self.failed[key] = DEEPER
             return None
         self.open.add(key)
         self.depth += 1
@@ -100,7 +104,7 @@ class Search:
         """The leaf methods; then the others, while premises may still nest and nodes are left."""
         for leaf in (True, False):
             if not leaf:
-                if self.depth >= DEPTH or self.nodes >= NODES:
+                if self.depth >= self.limit or self.nodes >= NODES:
                     return None
                 self.nodes += 1
             for method in discover():
@@ -129,10 +133,29 @@ class Search:
         return reason
 
 
-def plausible(context: Context, claim: Term) -> bool:
-    """Whether a few points speak neither against a claim nor against its being defined."""
-    seen = evaluator.examine(context, claim, evaluator.Effort.GLANCE)
+def plausible(context: Context, claim: Term, effort: evaluator.Effort = evaluator.Effort.GLANCE) -> bool:
+    """Whether a few points speak neither against a claim nor against its being defined.
+
+    Only what shares a name with the claim and the cases at hand, directly or through others, is looked at.
+    """
+    names, before = claim.free.union(*(f.free for f in context.cases)), frozenset[str]()
+    while names != before:
+        before = names
+        names = names.union(*(f.free for f in context.facts if f.free & names))
+        names = names.union(*(s.free for d in context.declarations if d.name in names for s in _sizes(d)))
+    near = Context(
+        tuple(d for d in context.declarations if d.name in names),
+        tuple(f for f in context.assumptions if f.free & names),
+        tuple(f for f in context.conditions if f.free & names),
+        context.cases,
+    )
+    seen = evaluator.examine(near, claim, effort)
     return seen.counterexample is None and seen.undefined is None
+
+
+def _sizes(declaration: Declaration) -> tuple[Term, ...]:
+    ends = (declaration.domain.lower, declaration.domain.upper)
+    return (*declaration.sort.shape, *(e for e in ends if e is not None))
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +177,7 @@ def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], 
     tried: list[tuple[str, str]] = []
     failed: dict[tuple[object, ...], int] = {}
     for method in discover():
-        found = method.prove(sequent, Search(failed=failed))
+        found = method.prove(sequent, Search(limit=DEEPER if method.deep else DEPTH, failed=failed))
         if isinstance(found, Certificate):
             return found, method.name, tuple(tried)
         if found.reason:

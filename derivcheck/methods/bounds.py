@@ -1,8 +1,8 @@
 """Inequalities taken apart.
 
 Proves: |u| ≤ b and max(u, v) ≤ b by bounds on the parts, array inequalities
-entry by entry, g(u) ≤ g(v) from u ≤ v for an increasing function g, √u ≤ b by
-squares, log u ≤ b and exp u ≤ b by the inverse function.
+entry by entry, g(u) ≤ g(v) from u ≤ v for an increasing function g, even powers
+by absolute values, √u ≤ b by squares, log u ≤ b and exp u ≤ b by the inverse function.
 Gives up: when what is left over stays open.
 Certificate: ``bounded``, ``entries``, ``applied(g, u, v)``, ``reflected(g)``.
 """
@@ -54,18 +54,21 @@ def _steps(claim: Term) -> Iterator[tuple[str, tuple[Argument, ...], Term]]:
         yield "applied", (a.op, u, v), build(claim.op, (u, v))
     if a.op == b.op == "pow" and a.args[1] is b.args[1]:
         k = constant_value(a.args[1])
-        if k is not None and k.denominator == 1 and k % 2 == 1 and 1 < k < 100:
+        if k is not None and k.denominator == 1 and 1 < k <= 12:
             u, v = a.args[0], b.args[0]
-            yield "applied", (f"power {k}", u, v), build(claim.op, (u, v))
-    for side in (a, b):
-        inverse = _INVERSE.get(side.op)
+            if k % 2:
+                yield "applied", (f"power {k}", u, v), build(claim.op, (u, v))
+            else:
+                u, v = build("abs", (u,)), build("abs", (v,))
+                yield "applied", (int(k), u, v), build(claim.op, (u, v))
+    for side, other, left in ((a, b, True), (b, a, False)):
         if side.op == "sqrt":
             square = tuple(power(t, num(2)) for t in (a, b))
             yield "reflected", (2,), build(claim.op, square)
-        if inverse:
-            images = [image(inverse, t) for t in (a, b)]
-            if images[0] is not None and images[1] is not None:
-                yield "reflected", (inverse,), build(claim.op, (images[0], images[1]))
+        inverse = image(_INVERSE.get(side.op, ""), other)
+        if inverse is not None:  # g(u) R b from u R g⁻¹(b)
+            u, v = (side.args[0], inverse) if left else (inverse, side.args[0])
+            yield "applied", (side.op, u, v), build(claim.op, (u, v))
 
 
 METHOD = Method("bounds", 62, prove)

@@ -188,11 +188,12 @@ def _zeros(field: Field, poly: Poly, position: int, opened: bool = False) -> Ite
         atom = field.atoms[p]
         inner = field.reduce(atom.args[0]) if atom.args else None
         of_symbol = inner is not None and inner.same(field.ring.generator(position))
+        scaled = inner is not None and _solved(field, inner, position)[0] != 0
         if atom.kind == "root" and of_symbol and not opened and poly.degrees()[position]:
             whole = _in_roots(field, poly, position, p, atom.unit.denominator)
             for factor, _ in field.ring.factor(whole)[1]:
                 yield from _zeros(field, factor, position, True)
-        if degree > 2 or not (p == position or (degree == 1 and of_symbol)):
+        if degree > 2 or not (p == position or (degree == 1 and scaled)):
             continue
         parts = coefficients(field.ring, poly, p)
         rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
@@ -206,18 +207,26 @@ def _zeros(field: Field, poly: Poly, position: int, opened: bool = False) -> Ite
 
 
 def _inverse(field: Field, atom: Atom, position: int, degree: int, value: Rat) -> Iterator[Rat]:
-    """What the symbol is where the atom (its square, for degree 2) has a value."""
+    """What the symbol is where an atom of something linear in it (its square, for degree 2) has a value."""
     if atom.position == position and degree == 1:
         yield value
-    elif atom.position == position:
+        return
+    if atom.position == position:
         root = power(field, value, _HALF)
         yield from (root, -root)
-    elif atom.kind == "exp":
-        yield log(field, value).scale(1 / atom.unit)
-    elif atom.kind == "log":
-        yield exp(field, value)
-    elif atom.kind == "root":
-        yield value**atom.unit.denominator
+        return
+    match atom.kind:
+        case "exp":
+            argument = log(field, value).scale(1 / atom.unit)
+        case "log":
+            argument = exp(field, value)
+        case "root":
+            argument = value**atom.unit.denominator
+        case _:
+            return
+    _, root_of_gap = _solved(field, field.reduce(atom.args[0] - argument), position)
+    if root_of_gap is not None:
+        yield root_of_gap
 
 
 def _in_roots(field: Field, poly: Poly, position: int, root: int, q: int) -> Poly:

@@ -19,6 +19,7 @@ from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import fresh, rebuild, substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.errors import SortError
+from derivcheck.evaluator import Effort
 from derivcheck.kernel import derive, lower
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.holds import conjuncts, relation_holds
@@ -26,6 +27,7 @@ from derivcheck.kernel.order import orders_numbers
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _TRIED = 16
+_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ _Addition = tuple[list[Term], tuple[int, ...]]  # terms, and the facts their tot
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Each way to distribute what stands outside the sums."""
     claim = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
-    if not orders_numbers(claim):
+    if not orders_numbers(claim) or search.depth > _DEPTH or any(name.endswith("'") for name in claim.free):
         return GaveUp("")
     try:
         difference = lower.lower(sub(*claim.args))
@@ -52,7 +54,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     reason: Proposal = GaveUp("no term is of one sign throughout") if proposals else GaveUp("")
     for i, low, high, h, facts in proposals:
         index = Declaration(i.name, i.sort, Domain(lower=low, upper=high), index=True)
-        if plausible(sequent.context.declare(index), relation(claim.op, h, ZERO)):
+        if plausible(sequent.context.declare(index), relation(claim.op, h, ZERO), Effort.QUICK):
             reason = search.apply(sequent, "termwise", i, low, high, h, *facts)
             if not isinstance(reason, GaveUp):
                 return reason
@@ -69,12 +71,17 @@ def _proposals(sequent: Sequent, difference: Term) -> Iterator[tuple[Term, Term,
     i = sym(fresh("i'", taken), sums[0].var.sort)
     inside: list[Term] = []
     outside: list[Term] = []
+    count = high if constant_value(low) == 1 else add(sub(high, low), ONE)
     for factors, term in parts:
+        each = [*factors, *(term.args if term.op == "mul" else (term,))]
         if term.op == "sum" and term.args[:2] == (low, high):
             inside.append(_product((*factors, _at(term, i))))
+        elif count in each:  # n c is the sum of n terms c
+            each.remove(count)
+            inside.append(_product(tuple(each)))
         else:
             outside.append(_product((*factors, term)))
-    units = list(_units(sequent, i, low, high))
+    units = list(_units(sequent, i, (low, high), count))
     rest = [t for t in outside if constant_value(t) != 0]
     shifts: list[_Addition] = [([], ())]
     if rest:
@@ -122,7 +129,7 @@ def _at(total: Term, i: Term) -> Term:
     return substitute(total.body, {total.var.name: i})
 
 
-def _units(sequent: Sequent, i: Term, low: Term, high: Term) -> Iterator[_Unit]:
+def _units(sequent: Sequent, i: Term, ends: tuple[Term, Term], count: Term) -> Iterator[_Unit]:
     """Facts Σ f = 1 over the range; 1/n where there are n ≥ 1 terms."""
     for k, fact in enumerate(sequent.context.facts):
         if fact in sequent.given and not sequent.allows("hypothesis"):
@@ -131,9 +138,8 @@ def _units(sequent: Sequent, i: Term, low: Term, high: Term) -> Iterator[_Unit]:
             a, b = equation.args
             for side, other in ((a, b), (b, a)):
                 total = lower.lower(side)
-                if total.op == "sum" and total.args[:2] == (low, high) and constant_value(other) == 1:
+                if total.op == "sum" and total.args[:2] == ends and constant_value(other) == 1:
                     yield _Unit(_at(total, i), k)
-    count = high if constant_value(low) == 1 else add(sub(high, low), ONE)
     if relation_holds(sequent.field(), "ge", count, ONE):
         yield _Unit(div(ONE, count), -1)
 
@@ -165,4 +171,4 @@ def _replaced(term: Term, old: Term, new: Term) -> Term:
     return rebuild(term, tuple(_replaced(a, old, new) for a in term.args))
 
 
-METHOD = Method("termwise", 57, prove)
+METHOD = Method("termwise", 57, prove, deep=True)

@@ -73,7 +73,8 @@ def found_by(name: str, case: dict[str, Any]) -> tuple[Goal, Certificate | None]
     method = import_module(f"derivcheck.methods.{name}").METHOD
     assert isinstance(method, Method)
     asked = goal(case)
-    found = method.prove(opening(asked), Search(depth=1 if case.get("inside") else 0))
+    limit = methods.DEEPER if method.deep else methods.DEPTH
+    found = method.prove(opening(asked), Search(depth=1 if case.get("inside") else 0, limit=limit))
     return asked, found if isinstance(found, Certificate) else None
 
 
