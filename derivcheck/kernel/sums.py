@@ -122,7 +122,8 @@ def _powers(field: Field, v: int, k: int) -> Rat:
     """Σ v^k over lo..hi by Bernoulli's formula, the range known not to be less than empty."""
     if k > _POWER:
         raise Stuck("limit: too high a power of an index")
-    ranges.length(field, v)
+    if ranges.length(field, v).is_zero():
+        return field.constant(0)  # lo..lo-2 has no terms, and the formula would give minus one
     lo, hi = ranges.span(field, v)
 
     def up_to(n: Rat) -> Rat:

@@ -125,7 +125,7 @@ def test_the_right_value_is_put_in() -> None:
 
 def test_functions_of_arrays_whose_names_run_together_are_told_apart() -> None:
     """f(ab, c) and f(a, bc) were one atom, f(abc)."""
-    arrays = {name: "vector(n)" for name in ("a", "bc", "ab", "c")}
+    arrays = dict.fromkeys(("a", "bc", "ab", "c"), "vector(n)")
     symbols = {"n": "integer >= 1", "f": "function(vector(n), vector(n)) -> real", **arrays}
     asked = goal("f(ab, c) = f(a, bc)", symbols)
     assert not proved(asked)
@@ -150,3 +150,15 @@ def test_matrices_that_commute_send_no_trace_round_in_circles(claim: str) -> Non
 
 def test_what_follows_from_commuting_is_still_shown() -> None:
     assert proved(goal("trace(A @ B @ A @ B) = trace(A @ A @ B @ B)", SQUARE, ("A @ B = B @ A",)))
+
+
+# ---------------------------------------------------------------------- ranges
+
+
+@pytest.mark.parametrize("claim", ["sum(i^2, i = m..m-2) = -(m-1)^2", "sum(i, i = m+3..m) = -2*m - 3"])
+def test_powers_over_a_range_below_empty_are_not_summed_backwards(claim: str) -> None:
+    """Bernoulli's formula gives minus the terms between, where the sum is 0."""
+    asked = goal(claim, {"m": "integer"})
+    assert not proved(asked)
+    assert not accepted(asked, SHOWN)
+    assert proved(goal("sum(i^2, i = m..m-2) = 0", {"m": "integer"}))
