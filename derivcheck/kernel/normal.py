@@ -216,8 +216,6 @@ def _derivative(field: Field, term: Term) -> Rat:
         raw = derive.evaluate_derivatives(term if field.reading.definitions else as_function(term))
     except derive.NoDerivative as error:
         raise Stuck(str(error)) from error
-    if raw is term:
-        return _as_is(field, term.op, term)
     return normal(field, raw)
 
 
@@ -390,9 +388,6 @@ def _sign(field: Field, u: Rat) -> Rat:
 
 def floor_of(field: Field, u: Rat) -> Rat:
     """⌊u⌋; integer parts known by type go out of it."""
-    value = field.reduce(u).constant()
-    if value is not None:
-        return field.constant(value.numerator // value.denominator)
     whole, rest = field.constant(0), field.constant(0)
     for c, monomial in field.decompose(u):
         part = monomial.scale(c)
@@ -400,8 +395,9 @@ def floor_of(field: Field, u: Rat) -> Rat:
             whole = whole + part
         else:
             rest = rest + part
-    if rest.is_zero():
-        return whole
+    value = rest.constant()
+    if value is not None:
+        return whole + field.constant(value.numerator // value.denominator)
     return whole + field.element(field.intern("floor", (rest,), integer=True).position)
 
 
@@ -422,16 +418,14 @@ def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
         for k in range(2, int(value) + 1 - step):
             result *= k
         return field.constant(result)
-    lowest = field.constant(step)
+    excluded = signs.NEGATIVE if kind == "factorial" else signs.NONPOSITIVE
     for position in field.by_kind.get((kind, ""), ()):
         gap = field.reduce(u - field.atoms[position].args[0]).constant()
         if gap is None or gap.denominator != 1 or abs(gap) > 40:
             continue
         base = field.atoms[position].args[0]
         low = base if gap >= 0 else u
-        if signs.sign_of(field, low - (lowest if kind == "factorial" else field.constant(0))) & (
-            signs.NEGATIVE if kind == "factorial" else signs.NONPOSITIVE
-        ):
+        if signs.sign_of(field, low) & excluded:
             continue
         product = field.constant(1)
         for k in range(abs(int(gap))):
