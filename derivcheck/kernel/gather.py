@@ -7,6 +7,7 @@ normalised as a rational function: if it vanishes, so does the sum.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import permutations
 
 from derivcheck.kernel.field import Field
@@ -99,10 +100,6 @@ def _average(field: Field, ranges: tuple[str, ...], fresh: list[int], sums: tupl
             values = {b: field.ring.generator(fresh[v]) for v, (_, at, b) in zip(order, bound, strict=True) if at == k}
             product = product * plug(field, field.atoms[p].args[0], values)
         total, count = total + product, count + 1
-    if not count:
-        raise Stuck("ranges do not match")
-    from fractions import Fraction
-
     return total.scale(Fraction(1, count))
 
 
@@ -114,10 +111,8 @@ def by_deltas(field: Field, element: Rat) -> bool:
     deltas = [p for p in element.uses() if field.atoms[p].kind == "delta"]
     position = max(deltas)
     parts = coefficients(ring, ring.lift(element.num), position)
-    if set(parts) - {0, 1}:
-        return False
     a = ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-    b = ring.polynomial(parts[1])
+    b = ring.polynomial(parts[1])  # δ² is δ
     difference = field.reduce(field.atoms[position].args[0])
     for index in sorted(mentions(field, difference)):
         atom = field.atoms[index]

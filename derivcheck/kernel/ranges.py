@@ -8,14 +8,15 @@ value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from derivcheck.core.build import FUNCTIONS, RELATIONS, sym
-from derivcheck.core.context import Context
+from derivcheck.core.build import FUNCTIONS, RELATIONS, num, sym
+from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel import functions, signs
@@ -26,7 +27,9 @@ from derivcheck.kernel.ring import Rat, Stuck, coefficients, to_fraction
 if TYPE_CHECKING:
     from derivcheck.kernel.definedness import Condition
 
+_STAND_IN = re.compile(r"#\d+")
 _SHIFT = 4  # end terms taken out of a range
+_NESTING = 24  # bound variables in use at once
 
 
 def widened(field: Field, term: Term, lo: Rat, hi: Rat) -> Rat | None:
@@ -98,12 +101,20 @@ def _sumless(term: Term) -> bool:
     return term.op in _ELEMENTWISE and all(_sumless(a) for a in term.args)
 
 
-def _elementary(context: Context) -> Context:
-    """The context with those of its facts that no sum is read off."""
+def _elementary(field: Field, named: frozenset[str]) -> Context:
+    """The context with those of its facts that no sum is read off, and bound variables' stand-ins declared."""
+    context = field.context
     assumptions, conditions, cases = (
         tuple(f for f in facts if _sumless(f)) for facts in (context.assumptions, context.conditions, context.cases)
     )
-    return replace(context, assumptions=assumptions, conditions=conditions, cases=cases)
+    kept = replace(context, assumptions=assumptions, conditions=conditions, cases=cases)
+    return kept.declare(*(_stand_in(field, name) for name in sorted(named) if _STAND_IN.fullmatch(name)))
+
+
+def _stand_in(field: Field, name: str) -> Declaration:
+    """The bound variable that a name (``#position``) stands for, with those of its ends that are numbers."""
+    low, high = (end.constant() for end in span(field, int(name[1:])))
+    return Declaration(name, INTEGER, Domain(None if low is None else num(low), None if high is None else num(high)))
 
 
 def _missing(field: Field, needed: Sequence[Condition]) -> Condition | None:
@@ -113,7 +124,8 @@ def _missing(field: Field, needed: Sequence[Condition]) -> Condition | None:
     inside = [c for c in needed if c.bound or c.guards]
     missing = undischarged(field, (c for c in needed if c not in inside))
     if missing is None and inside:
-        missing = undischarged(open_field(_elementary(field.context), field.reading), inside)
+        named = frozenset[str]().union(*(t.free for c in inside for t in (c.proposition, *c.guards)))
+        missing = undischarged(open_field(_elementary(field, named), field.reading), inside)
     return missing
 
 
@@ -202,9 +214,9 @@ def body_at(field: Field, term: Term, variable: int) -> Term:
 
 def open_variable(field: Field, lo: Rat, hi: Rat) -> int:
     """A bound variable over lo..hi that is not in use; give it back by ``field.active -= 1``."""
-    field.active += 1
-    if field.active > 24:
+    if field.active == _NESTING:
         raise Stuck("limit: sums nested too deeply")
+    field.active += 1
     return bound(field, f"t{field.active}", lo, hi)
 
 
@@ -218,15 +230,14 @@ def bound(field: Field, name: str, lo: Rat, hi: Rat) -> int:
     before = field.sign_memo
     field.sign_memo = {}  # what is known of other variables does not change
     for gap in (v - atom.args[0], atom.args[1] - v):
-        if gap.den.is_constant():
-            signs.remember(field, gap.num, signs.NONNEGATIVE)
+        signs.remember(field, gap.num * gap.den, signs.NONNEGATIVE)
     field.sign_memo = before
     return atom.position
 
 
 def span(field: Field, variable: int) -> tuple[Rat, Rat]:
     """The range of a bound variable."""
-    lo, hi = field.atoms[variable].args
+    lo, hi = field.current(variable).args
     return field.reduce(lo), field.reduce(hi)
 
 
@@ -344,8 +355,6 @@ def _whole(value: Fraction | None) -> bool:
 
 
 def _constant_part(field: Field, element: Rat) -> Fraction | None:
-    if not element.den.is_constant():
-        return None
     for c, monomial in field.decompose(element):
         if monomial.constant() is not None:
             return c if c.denominator == 1 else None
@@ -353,13 +362,17 @@ def _constant_part(field: Field, element: Rat) -> Fraction | None:
 
 
 def _offset(field: Field, v: int, summand: Rat) -> Fraction | None:
-    """c where the first entry, or function, that depends on v stands at v + c."""
-    for position in sorted(_entries(field, summand, v)):
-        for index in field.atoms[position].args:
-            if v in mentions(field, index):
-                difference = _distance(field, index, v)
-                return difference if _whole(difference) else Fraction(0)
-    return None
+    """The least c where the first array, or function, that depends on v stands at v + c: 0 once v is moved by c."""
+    found: list[tuple[str, str, Fraction]] = []
+    entries = _entries(field, summand, v)
+    for atom in map(field.current, entries):
+        index = next(index for index in atom.args if v in mentions(field, index))
+        difference = _distance(field, index, v)
+        if difference is not None and _whole(difference):
+            found.append((atom.kind, atom.name, difference))
+    if not entries:
+        return None
+    return min(found)[2] if found else Fraction(0)
 
 
 def _distance(field: Field, element: Rat, v: int) -> Fraction | None:
