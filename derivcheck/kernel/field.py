@@ -37,6 +37,10 @@ class Reading:
 EVERYTHING = Reading()
 
 
+#: Of each argument the numbers of terms above and below, and the degrees of the generators that occur.
+Outline = tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One generator: its kind, what it is of, and for exp, root, sin, cos the unit in use."""
@@ -70,6 +74,7 @@ class Field:
     facts: set[Term] = field(default_factory=set)
     equations: list[Term] = field(default_factory=list)
     depends: dict[int, frozenset[int]] = field(default_factory=dict)
+    outlines: dict[int, Outline] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     symmetric: set[str] = field(default_factory=set)
     impossible: bool = False  # two facts that are true together at no point
@@ -122,11 +127,23 @@ class Field:
 
     def find(self, kind: str, args: Sequence[Rat], name: str = "") -> Atom | None:
         """The latest atom of this kind whose arguments are proved equal to these."""
+        args = [arg.lifted() for arg in args]
+        wanted = _outline(args)
         for position in reversed(self.by_kind.get((kind, name), ())):
+            if self._differs(position, wanted):
+                continue
             atom = self.current(position)
             if len(atom.args) == len(args) and all(a.same(b) for a, b in zip(atom.args, args, strict=True)):
                 return atom
         return None
+
+    def _differs(self, position: int, wanted: Outline) -> bool:
+        """Whether an atom's arguments, which no rule changes, are others than those outlined."""
+        own = self.outlines.get(position)
+        if own is None:
+            own = self.outlines[position] = _outline(self.atoms[position].args)
+        ruled = (p in self.rules and self.rules[p][0] <= d for part in own for p, d in part[2])
+        return own != wanted and not any(ruled)
 
     def current(self, position: int) -> Atom:
         """An atom, its arguments reduced by the rules there are now."""
@@ -237,3 +254,8 @@ class Field:
         if abs(ratio) > largest:
             raise Stuck("limit: too large a multiple of an argument")
         return atom, int(ratio)
+
+
+def _outline(args: Sequence[Rat]) -> Outline:
+    """What equal elements have in common: numbers of terms, and degrees in the generators that occur."""
+    return tuple((len(a.num), len(a.den), tuple(a.degrees().items())) for a in args)

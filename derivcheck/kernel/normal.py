@@ -42,9 +42,8 @@ _CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "integral", "limit
 def normal(field: Field, term: Term) -> Rat:
     """The element of a scalar term; `Stuck` where there is none."""
     found = field.memo.get(term)
-    if found is None:
-        found = field.reduce(_normal(field, term))
-        field.memo[term] = found
+    found = field.reduce(_normal(field, term)) if found is None else found.lifted()
+    field.memo[term] = found
     return found
 
 

@@ -43,18 +43,27 @@ def plug(field: Field, element: Rat, values: Mapping[int, Rat]) -> Rat:
     if not mentions(field, element) & keys:
         return element
     memo = dict(values)
-    return field.reduce(_plug(field, element.num, memo, keys) / _plug(field, element.den, memo, keys))
+    return field.reduce(_quotient(field, element, memo, keys))
+
+
+def _quotient(field: Field, element: Rat, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
+    above = _plug(field, element.num, memo, keys)
+    return above if element.den.is_one() else above / _plug(field, element.den, memo, keys)
 
 
 def _plug(field: Field, poly: Poly, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
     ring = field.ring
     poly = ring.lift(poly)
+    moving = [p for p, k in enumerate(poly.degrees()) if k > 0 and depends(field, p) & keys]
+    if not moving:
+        return ring.polynomial(poly)
     groups: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], object]] = {}
     for exponents, c in poly.to_dict().items():
-        moved = tuple((p, int(k)) for p, k in enumerate(exponents) if k and depends(field, p) & keys)
-        hit = {p for p, _ in moved}
-        rest = tuple(0 if p in hit else int(k) for p, k in enumerate(exponents))
-        groups.setdefault(moved, {})[rest] = c
+        moved = tuple((p, int(exponents[p])) for p in moving if exponents[p])
+        rest = list(exponents)
+        for p, _ in moved:
+            rest[p] = 0
+        groups.setdefault(moved, {})[tuple(rest)] = c
     total = field.constant(0)
     for moved, left in groups.items():
         part = ring.polynomial(ring.context.from_dict(_widened(left, ring.context.nvars())))
@@ -83,7 +92,7 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
     def inside(arg: Rat) -> Rat:
         if not mentions(field, arg) & keys:
             return arg
-        return field.reduce(_plug(field, arg.num, memo, keys) / _plug(field, arg.den, memo, keys))
+        return field.reduce(_quotient(field, arg, memo, keys))
 
     if atom.bound:
         captured = frozenset(atom.bound)

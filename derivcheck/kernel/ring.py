@@ -90,6 +90,8 @@ class Ring:
         num, den = self.lift(num), self.lift(den)
         if den.is_zero():
             raise Stuck("a denominator is identically zero")
+        if den.is_one():
+            return Rat(self, num, den)
         if den.is_constant():
             return Rat(self, num / den.leading_coefficient(), self.context.constant(1))
         self.spend(len(num) * len(den))
@@ -110,6 +112,10 @@ class Ring:
     def product(self, a: Poly, b: Poly) -> Poly:
         """a·b, bounded."""
         a, b = self.lift(a), self.lift(b)
+        if a.is_one():
+            return b
+        if b.is_one():
+            return a
         size = len(a) * len(b)
         self.spend(size)
         if size > 40 * _TERMS or a.total_degree() + b.total_degree() > _DEGREE:
@@ -137,11 +143,30 @@ class Ring:
     def factor(self, a: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
         """Content and irreducible factors with multiplicities; product equal to ``a`` exactly."""
         a = self.lift(a)
+        used = [k for k, d in enumerate(a.degrees()) if d > 0]
+        if len(a) <= 1:
+            alone = Fraction(0) if a.is_zero() else to_fraction(a.leading_coefficient())
+            return alone, [(self.context.gen(k), int(a.degrees()[k])) for k in used]
         if len(a) > 600 or int(a.total_degree()) > 300:
             return Fraction(1), [(a, 1)]
         self.spend(50 * len(a))
-        content, factors = a.factor()
-        return to_fraction(content), [(f, int(k)) for f, k in factors]
+        if 2 * len(used) > self.context.nvars():
+            content, factors = a.factor()
+            return to_fraction(content), [(f, int(k)) for f, k in factors]
+        # The work grows with the width of a ring, used or not.
+        small = fmpq_mpoly_ctx.get([f"g{k}" for k in range(len(used))], "lex")
+        content, factors = small.from_dict({tuple(e[k] for k in used): c for e, c in a.to_dict().items()}).factor()
+        return to_fraction(content), [(self._spread(f, used), int(k)) for f, k in factors]
+
+    def _spread(self, poly: Poly, used: list[int]) -> Poly:
+        """A polynomial in some generators as one in all."""
+        wide = {}
+        for exponents, c in poly.to_dict().items():
+            monomial = [0] * self.context.nvars()
+            for k, e in zip(used, exponents, strict=True):
+                monomial[k] = e
+            wide[tuple(monomial)] = c
+        return self.context.from_dict(wide)
 
 
 def _bits(c: Any) -> int:
@@ -165,6 +190,8 @@ class Rat:
 
     def lifted(self) -> Rat:
         """The same element in the ring as wide as it is now."""
+        if self.num.context() is self.ring.context is self.den.context():
+            return self
         return Rat(self.ring, self.ring.lift(self.num), self.ring.lift(self.den))
 
     def is_zero(self) -> bool:
@@ -212,12 +239,17 @@ class Rat:
             return self.inverse() ** (-k)
         return Rat(self.ring, self.ring.power(self.num, k), self.ring.power(self.den, k))
 
+    def degrees(self) -> dict[int, int]:
+        """The higher degree of numerator and denominator in each generator that occurs, by position."""
+        found = {k: int(d) for k, d in enumerate(self.num.degrees()) if d > 0}
+        if self.den.is_constant():
+            return found
+        below = {k: int(d) for k, d in enumerate(self.den.degrees()) if d > 0}
+        return {k: max(found.get(k, 0), below.get(k, 0)) for k in sorted(found | below)}
+
     def uses(self) -> set[int]:
         """The generators that occur."""
-        found: set[int] = set()
-        for poly in (self.num, self.den):
-            found.update(k for k, d in enumerate(poly.degrees()) if d > 0)
-        return found
+        return set(self.degrees())
 
     def degree(self, position: int) -> int:
         """The higher degree of numerator and denominator in one generator."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import chain, groupby, permutations, product
 
 from flint import fmpq
 
@@ -266,7 +266,7 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
             return known
     height = max((_height(field, p) for p in summand.uses()), default=0)
     best: tuple[tuple[int, str], list[int], Rat] | None = None
-    for order in _orders(field, variables):
+    for order in _orders(field, variables, summand):
         canonical: list[int] = []
         values: dict[int, Rat] = {}
         for k, v in enumerate(order):
@@ -303,17 +303,26 @@ def _by_pattern(field: Field, variables: list[int], summand: Rat) -> Rat | None:
     return None
 
 
-def _orders(field: Field, variables: list[int]) -> list[tuple[int, ...]]:
-    """Orders to choose the least from: all permutations that respect ranges depending on other variables."""
+def _orders(field: Field, variables: list[int], summand: Rat) -> list[tuple[int, ...]]:
+    """Orders to choose the least from: permutations of what neither ranges nor the atoms around tell apart."""
     if len(variables) > 4 or any(depends(field, v) & set(variables) - {v} for v in variables):
         return [tuple(variables)]
-    by_range = sorted(variables, key=lambda v: [f"{e.num}/{e.den}" for e in ranges.span(field, v)])
-    keys = [[f"{e.num}/{e.den}" for e in ranges.span(field, v)] for v in by_range]
-    return [
-        order
-        for order in permutations(by_range)
-        if [[f"{e.num}/{e.den}" for e in ranges.span(field, v)] for v in order] == keys
-    ]
+    keys = {v: ([f"{e.num}/{e.den}" for e in ranges.span(field, v)], _places(field, v, summand)) for v in variables}
+    alike = [list(group) for _, group in groupby(sorted(variables, key=keys.__getitem__), keys.__getitem__)]
+    return [tuple(chain(*order)) for order in product(*(permutations(group) for group in alike))]
+
+
+def _places(field: Field, variable: int, summand: Rat) -> list[tuple[str, str, str, int, list[int]]]:
+    """Where a variable occurs in a summand, whatever it and the others are called."""
+    found = []
+    for p, degree in summand.degrees().items():
+        if variable in depends(field, p):
+            atom = field.atoms[p]
+            declared = field.context.declaration(atom.name)
+            either = atom.kind == "inverse" or atom.name in field.symmetric or (declared and declared.sort.symmetric)
+            slots = [] if either else [k for k, arg in enumerate(atom.args) if variable in mentions(field, arg)]
+            found.append((atom.kind, atom.name, str(atom.unit), degree, slots))
+    return sorted(found)
 
 
 def _height(field: Field, position: int) -> int:
