@@ -363,13 +363,13 @@ def _constant_part(field: Field, element: Rat) -> Fraction | None:
 
 def _offset(field: Field, v: int, summand: Rat) -> Fraction | None:
     """The least c where the first array, or function, that depends on v stands at v + c: 0 once v is moved by c."""
-    found: list[tuple[str, str, Fraction]] = []
     entries = _entries(field, summand, v)
+    found: list[tuple[str, str, Fraction]] = []
     for atom in map(field.current, entries):
-        index = next(index for index in atom.args if v in mentions(field, index))
-        difference = _distance(field, index, v)
-        if difference is not None and _whole(difference):
-            found.append((atom.kind, atom.name, difference))
+        for index in [i for i in atom.args if v in mentions(field, i)][:1]:
+            difference = _distance(field, index, v)
+            if difference is not None and _whole(difference):
+                found.append((atom.kind, atom.name, difference))
     if not entries:
         return None
     return min(found)[2] if found else Fraction(0)
