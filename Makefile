@@ -4,6 +4,7 @@
 #   make verify   check the derivations of this checkout
 #   make test     everything that has to hold before a change is merged
 #   make format   put the code into shape
+#   make docs     write what README and docs/ show of the tool anew
 #   make bench    how fast, against `simplify(lhs - rhs) == 0`
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ WORKERS ?= auto
 KERNEL_COVERAGE ?= 100
 KERNEL_LINES := 3500
 
-.PHONY: verify test lint types imports kernel-size coverage-kernel tests mutants format bench clean
+.PHONY: verify test lint types imports kernel-size coverage-kernel tests mutants docs format bench clean
 .DEFAULT_GOAL := verify
 
 verify: $(RUNTIME)
@@ -53,6 +54,9 @@ tests: $(DEVELOPMENT)
 
 mutants: $(DEVELOPMENT)
 	$(BIN)/python tests/derivations/mutate.py
+
+docs: $(DEVELOPMENT)
+	$(BIN)/python tests/derivations/pages.py
 
 format: $(DEVELOPMENT)
 	$(BIN)/ruff check --fix $(CODE)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
-import os
 import re
-import shlex
-import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMAND = str(Path(sys.executable).parent / "derivcheck")
+
+def load() -> ModuleType:
+    """The page writer beside this file."""
+    spec = importlib.util.spec_from_file_location("pages", Path(__file__).with_name("pages.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["pages"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+pages = load()
+ROOT: Path = pages.ROOT
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -23,51 +34,31 @@ def blocks(page: str, language: str, beginning: str) -> list[str]:
     return [body for kind, body in found if kind == language and body.startswith(beginning)]
 
 
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+@pytest.mark.parametrize("page", pages.PAGES)
+def test_what_a_page_says_is_printed_is_printed(page: str, tmp_path: Path) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert "$ derivcheck" in text
+    assert pages.replayed(page, tmp_path) == text, "`make docs` writes the pages anew"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/format.md"])
-def test_a_derivation_shown_in_the_documentation_is_proved(page: str, tmp_path: Path) -> None:
-    examples = blocks(page, "yaml", "derivation:")
+def test_the_page_of_methods_is_current() -> None:
+    text = (ROOT / pages.METHODS).read_text(encoding="utf-8")
+    assert pages.methods_page() == text, "`make docs` writes the pages anew"
+
+
+def test_the_derivations_of_the_format_page_are_proved(tmp_path: Path) -> None:
+    examples = blocks("docs/format.md", "yaml", "derivation:")
     assert examples
     for k, example in enumerate(examples):
         (tmp_path / f"{k}.yaml").write_text(example, encoding="utf-8")
-    done = run(["verify", ".", "--format", "json"], tmp_path)
+    done = pages.run(["verify", ".", "--format", "json"], tmp_path)
     assert done.returncode == 0, done.stdout
     assert json.loads(done.stdout)["summary"]["proved"] == len(examples)
 
 
-def test_the_tour_of_the_readme_prints_what_it_says(tmp_path: Path) -> None:
-    (example,) = blocks("README.md", "yaml", "derivation:")
-    whole, broken, claim = (block.split("\n", 1) for block in blocks("README.md", "", "$ derivcheck"))
-    (tmp_path / "derivations").mkdir()
-    file = tmp_path / "derivations" / "softplus.yaml"
-    changed = example.replace("exp(x)/(1 + exp(x))", "1/(1 + exp(x))")
-    assert changed != example
-    for (command, output), text, code in ((whole, example, 0), (broken, changed, 1), (claim, example, 1)):
-        file.write_text(text, encoding="utf-8")
-        done = run(shlex.split(command)[2:], tmp_path)
-        shown = "\n".join(line.rstrip() for line in done.stdout.rstrip("\n").split("\n"))
-        assert shown == output.rstrip("\n")
-        assert done.returncode == code
-
-
 def test_the_batch_row_of_the_format_page_is_proved(tmp_path: Path) -> None:
     (row,) = blocks("docs/format.md", "json", '{"id"')
-    done = subprocess.run(
-        [COMMAND, "check", "--batch", "-"], cwd=tmp_path, input=row, capture_output=True, encoding="utf-8", check=False
-    )
+    done = pages.run(["check", "--batch", "-"], tmp_path, row)
     assert json.loads(done.stdout)["verdict"] == "proved", done.stderr
 
 

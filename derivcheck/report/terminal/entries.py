@@ -170,6 +170,7 @@ def claim_entry(console: Console, result: ClaimResult) -> None:
     _note(console, "assuming", "; ".join(in_force(context, claim.formula.term)) or "nothing")
     if isinstance(verdict, Proved):
         _note(console, "trusts", ", ".join(verdict.trusts))
-        _note(console, "tried in vain", f"{verdict.points} points")
+        if verdict.points:
+            _note(console, "points tried", f"{verdict.points}, none against it")
     else:
         _rest(console, verdict, code)
