@@ -20,6 +20,7 @@ from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials, to
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
 _DEPTH = 3
+_DECISION = 20_000  # what one decision counts for, in products of terms
 
 
 def flip(mask: int) -> int:
@@ -132,6 +133,7 @@ def factor_sign(field: Field, poly: Poly) -> int:
 def _decide(field: Field, poly: Poly, key: str) -> int:
     from derivcheck.kernel import bounds
 
+    field.ring.spend(_DECISION)
     mask = field.known.get(key, ANY)
     sources = (
         _single_atom,
