@@ -124,6 +124,10 @@ TRUE = [
     ("at(x**2 + y, x, y) == y**2 + y",),
     ("at(diff(x**2, x), x, 3) == 6",),
     ("diff(g(v), v[i]) == grad(g(v), v)[i]",),
+    # sums whose entries stand at several places, or at none that can be moved to
+    ("sum(v[k + 1]*w[k]**k, k, 1, 3) == v[2]*w[1] + v[3]*w[2]**2 + v[4]*w[3]**3",),
+    ("sum(w[k]/v[k + 1], k, 1, 3) == w[1]/v[2] + w[2]/v[3] + w[3]/v[4]", "v > 0"),
+    ("sum(v[2*k], k, 1, n) == sum(v[2*j], j, 1, n)",),
     # kept as written, up to bound names
     ("max(v[k], k, 1, n) == max(v[j], j, 1, n)",),
     ("min(v[k], k, 1, n) == -max(-v[k], k, 1, n)",),

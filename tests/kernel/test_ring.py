@@ -86,6 +86,23 @@ def test_factors_multiply_to_the_whole() -> None:
     assert ring.factor(large.num) == (1, [(large.num, 1)])  # too large to factor: left whole
 
 
+@pytest.mark.parametrize(("used", "width"), [(2, 2), (9, 9), (9, 40), (3, 100)])
+def test_factors_are_the_same_however_wide_the_ring_is(used: int, width: int) -> None:
+    ring = Ring()
+    made = generators(ring, width)[width - used :]
+    total = sum(made[1:], made[0])
+    content, factors = ring.factor((total**2 * made[-1] ** 3).scale(5).num)
+    assert content == 5
+    assert sorted(k for _, k in factors) == [2, 3]
+    assert {len(f) for f, _ in factors} == {used, 1}
+    product = ring.constant(content)
+    for f, k in factors:
+        product = product * ring.polynomial(f) ** k
+    assert product.same((total**2 * made[-1] ** 3).scale(5))
+    assert ring.factor((made[0] - made[0]).num) == (0, [])
+    assert ring.factor(ring.constant(Fraction(2, 3)).num) == (Fraction(2, 3), [])
+
+
 def test_division_by_what_is_identically_zero_has_no_result() -> None:
     ring = Ring()
     (x,) = generators(ring, 1)
