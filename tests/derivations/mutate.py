@@ -274,10 +274,10 @@ def true_mutants() -> frozenset[str]:
 
 
 def sample(share: int, rest: int = 0) -> list[Broken]:
-    """One of every ``share`` mutants of the shipped derivations, the same ones on every machine."""
+    """One of every ``share`` mutants of the shipped derivations, the same ones on every machine, wherever they stand."""
 
     def turn(broken: Broken) -> int:
-        return int.from_bytes(sha256(str(broken).encode()).digest()[:4], "big") % share
+        return int.from_bytes(sha256(broken.listed.encode()).digest()[:4], "big") % share
 
     return [broken for broken in broken_steps(SHIPPED) if turn(broken) == rest]
 

