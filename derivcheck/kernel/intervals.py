@@ -150,6 +150,8 @@ _HALF_PI = Fraction(15707963267948967, 10**16)  # a little more
 
 def of_atom(field: Field, position: int) -> Interval:
     """The range of an atom: its declared set, or what its kind allows."""
+    from derivcheck.kernel.plug import depends
+
     atom = field.atoms[position]
     match atom.kind:
         case "sym" | "entry":
@@ -175,12 +177,12 @@ def of_atom(field: Field, position: int) -> Interval:
         case "exp":
             return _exponential(field, atom)
         case "abs" | "root" | "rpow":
-            value = enclosure.ball(field, field.ring.generator(position), 64)
+            value = None if depends(field, position) else enclosure.ball(field, field.ring.generator(position), 64)
             if value is not None:
                 return _outward(value)
             return Interval(Fraction(0), None, False, True)
         case "pi" | "log":
-            value = enclosure.ball(field, field.ring.generator(position), 64)
+            value = None if depends(field, position) else enclosure.ball(field, field.ring.generator(position), 64)
             return REALS if value is None else _outward(value)
         case _:
             return REALS

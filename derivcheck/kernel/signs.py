@@ -20,7 +20,7 @@ from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials, to
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
 _DEPTH = 3
-_DECISION = 20_000  # what one decision counts for, in products of terms
+_DECISION, _ATOM = 20_000, 2_000  # what a decision, and the sign of an atom, count for in products of terms
 
 
 def flip(mask: int) -> int:
@@ -163,6 +163,7 @@ def _single_atom(field: Field, poly: Poly) -> int:
 
 def atom_sign(field: Field, position: int) -> int:
     """The sign of an atom by its kind, its argument and its declared set."""
+    field.ring.spend(_ATOM)
     atom = field.atoms[position]
     mask = field.known.get(str(field.ring.context.gen(position)), ANY) & intervals.of_atom(field, position).sign()
     match atom.kind:
