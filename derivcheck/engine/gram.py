@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
+from math import lcm, sqrt
 
 Monomial = tuple[int, ...]
 Polynomial = dict[Monomial, Fraction]
@@ -46,17 +46,20 @@ def product(a: Polynomial, b: Polynomial) -> Polynomial:
     return {m: c for m, c in total.items() if c}
 
 
-def value(poly: Polynomial, point: Sequence[Fraction]) -> Fraction:
-    """The polynomial at a point."""
-    total = Fraction(0)
+def value(poly: Polynomial, point: Sequence[int]) -> Fraction:
+    """The polynomial at a point of integers."""
+    below = lcm(*(c.denominator for c in poly.values()))
+    total = 0
     for monomial, c in poly.items():
+        term = c.numerator * (below // c.denominator)
         for x, k in zip(point, monomial, strict=True):
-            c = c * x**k if k else c
-        total += c
-    return total
+            if k:
+                term *= x**k
+        total += term
+    return Fraction(total, below)
 
 
-def vanishing(basis: Sequence[Polynomial], zeros: Sequence[Sequence[Fraction]]) -> tuple[Polynomial, ...]:
+def vanishing(basis: Sequence[Polynomial], zeros: Sequence[Sequence[int]]) -> tuple[Polynomial, ...]:
     """A basis of what the given polynomials span that vanishes at all the points."""
     found = list(basis)
     for point in zeros:

@@ -21,10 +21,12 @@ from derivcheck.core.context import Context, Declaration, Goal
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
 
-#: Rules tried on one goal, how deep premises may nest, and how many of them all methods look at.
+#: Rules tried by one method, how deep premises may nest, and how many of them all methods look at:
+#: under one method, and in the whole search.
 STEPS = 240
 DEPTH = 4
 NODES = 18
+ALL_NODES = 30
 #: How deep premises may nest under methods that leave simple ones.
 DEEPER = 6
 
@@ -59,7 +61,7 @@ class Search:
     depth: int = 0
     limit: int = DEPTH
     steps: int = 0
-    nodes: int = 0
+    nodes: int = NODES
     lemmas: bool = False
     open: set[tuple[object, ...]] = field(default_factory=set)
     failed: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -93,7 +95,7 @@ class Search:
         self.depth += 1
         try:
             found = self._by_methods(sequent)
-            if found is None and self.steps < STEPS and self.nodes < NODES:
+            if found is None and self.steps < STEPS and self.nodes > 0:
                 self.failed[key] = left
             return found
         finally:
@@ -104,9 +106,9 @@ class Search:
         """The leaf methods; then the others, while premises may still nest and nodes are left."""
         for leaf in (True, False):
             if not leaf:
-                if self.depth >= self.limit or self.nodes >= NODES:
+                if self.depth >= self.limit or self.nodes <= 0:
                     return None
-                self.nodes += 1
+                self.nodes -= 1
             for method in discover():
                 if method.leaf is leaf:
                     found = method.prove(sequent, self)
@@ -176,8 +178,12 @@ def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], 
     sequent = opening(goal)
     tried: list[tuple[str, str]] = []
     failed: dict[tuple[object, ...], int] = {}
+    nodes = ALL_NODES
     for method in discover():
-        found = method.prove(sequent, Search(limit=DEEPER if method.deep else DEPTH, failed=failed))
+        limit = DEEPER if method.deep else DEPTH
+        looking = Search(limit=limit, nodes=min(nodes, NODES), failed=failed)
+        found = method.prove(sequent, looking)
+        nodes -= min(nodes, NODES) - looking.nodes
         if isinstance(found, Certificate):
             return found, method.name, tuple(tried)
         if found.reason:

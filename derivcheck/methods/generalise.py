@@ -18,8 +18,9 @@ from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import fresh, rebuild
 from derivcheck.core.term import BINDERS, REAL, Term
 from derivcheck.errors import SortError
+from derivcheck.kernel import signs
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.holds import relation_holds
+from derivcheck.kernel.holds import relation_holds, relation_sign
 from derivcheck.kernel.order import orders_numbers
 from derivcheck.kernel.ring import Stuck
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
@@ -29,7 +30,6 @@ _SIZE = 200
 _OPAQUE = BINDERS | {"diff", "grad", "jacobian", "hessian", "call", "apply"}
 _ARRAYS = frozenset({"index", "sum", "prod", "max_over", "min_over", "vsum", "vprod", "vmax", "vmin", "norm", "dot"})
 _ALIENS = 4
-_BOUNDS = (("gt", 1), ("ge", 1), ("gt", 0), ("ge", 0), ("gt", -1), ("ge", -1))
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
@@ -114,11 +114,12 @@ def _replaced(term: Term, u: Term, y: Term) -> Term:
 def _guards(sequent: Sequent, u: Term, y: Term) -> Iterator[Term]:
     """The strongest bounds by -1, 0, 1 that signs show of u, from below and from above."""
     field = sequent.field()
-    mirrored = tuple((op.replace("g", "l"), -k) for op, k in _BOUNDS)
-    for bounds in (_BOUNDS, mirrored):
-        for op, k in bounds:
-            if relation_holds(field, op, u, num(k)):
-                yield relation(op, y, num(k))
+    known = {k: relation_sign(field, u, num(k)) for k in (0, 1, -1)}
+    sides = (((1, 0, -1), "gt", "ge", signs.NEGATIVE), ((-1, 0, 1), "lt", "le", signs.POSITIVE))
+    for order, strict, weak, wrong in sides:
+        for k in order:
+            if known[k] & wrong == 0:
+                yield relation(weak if known[k] & signs.ZERO else strict, y, num(k))
                 break
 
 

@@ -28,12 +28,14 @@ from derivcheck.kernel.order import orders_numbers, rising
 from derivcheck.kernel.ring import Poly, Stuck, monomials, to_fmpq
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
+Place = tuple[int, ...]
+
 _VARIABLES = 5
 _DEGREE = 10
 _TERMS = 60
 _BASIS = 24
 _WEIGHTS = 6
-_GRID = tuple(Fraction(v) for v in (0, 1, -1, 2, -2, Fraction(1, 2)))
+_GRID = (0, 1, -1, 2, -2, 3)
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
@@ -145,11 +147,12 @@ class _Polynomial:
         pairs = [gram.product(a, b) for a, b in combinations(known, 2)]
         for multiple in self._multiples():
             target = gram.product(self.target, multiple)
+            low = self._low(target)
             for weights in ([], known, [*known, *pairs]):
                 if weights == [] and multiple != self.one and known:
                     continue
                 for rest in (Fraction(1, 4), Fraction(1, 128)) if strict else (Fraction(0),):
-                    found = self._squares(target, [self.one, *weights], rest)
+                    found = self._squares(target, [self.one, *weights], rest, low)
                     if found is not None:
                         yield self._arguments(multiple, found)
                 if not known:
@@ -164,18 +167,21 @@ class _Polynomial:
             yield all_squares
 
     def _squares(
-        self, target: Polynomial, weights: list[Polynomial], rest: Fraction
+        self, target: Polynomial, weights: list[Polynomial], rest: Fraction, low: list[tuple[Place, Fraction]]
     ) -> list[tuple[Polynomial, Polynomial]] | None:
         """Weights and roots whose products add up to the target; ``rest`` is a constant set aside first."""
+        inside = [(point, value) for point, value in low if all(gram.value(w, point) >= 0 for w in weights)]
+        if any(value < 0 for _, value in inside) or (rest and inside):
+            return None
+        zeros = [point for point, _ in inside]
         if rest:
             target = dict(target)
             (origin,) = self.one
             target[origin] = target.get(origin, Fraction(0)) - rest
             if not target[origin]:
                 del target[origin]
-        zeros = self._zeros(target, weights)
         blocks = [Block(w, tuple(self._basis(target, w))) for w in weights]
-        if zeros is None or sum(len(b.basis) for b in blocks) > 2 * _BASIS:
+        if sum(len(b.basis) for b in blocks) > 2 * _BASIS:
             return None
         blocks = gram.pruned(target, [b for b in blocks if b.basis])
         if sum(len(b.basis) for b in blocks) > _BASIS:
@@ -202,17 +208,11 @@ class _Polynomial:
             if low <= 2 * sum(monomial) <= high:
                 yield {monomial: Fraction(1)}
 
-    def _zeros(self, target: Polynomial, weights: list[Polynomial]) -> list[tuple[Fraction, ...]] | None:
-        """Zeros of the target on a small grid, the weights nonnegative; None where it is negative at such a point."""
+    def _low(self, target: Polynomial) -> list[tuple[Place, Fraction]]:
+        """The points of a small grid at which the target is not positive, with its values."""
         n = len(self.positions)
-        found = []
-        for point in product(_GRID[: 6 if n <= 2 else 5 if n == 3 else 3], repeat=n):
-            value = gram.value(target, point)
-            if value <= 0 and all(gram.value(w, point) >= 0 for w in weights):
-                if value < 0:
-                    return None
-                found.append(point)
-        return found
+        grid = product(_GRID[: 6 if n <= 2 else 5 if n == 3 else 3], repeat=n)
+        return [(point, value) for point in grid if (value := gram.value(target, point)) <= 0]
 
     def _term(self, poly: Polynomial) -> Term:
         ring = self.field.ring
