@@ -274,7 +274,7 @@ def true_mutants() -> frozenset[str]:
 
 
 def sample(share: int, rest: int = 0) -> list[Broken]:
-    """One of every ``share`` mutants of the shipped derivations, the same ones on every machine, wherever they stand."""
+    """One of every ``share`` mutants of the shipped derivations, the same ones on every machine."""
 
     def turn(broken: Broken) -> int:
         return int.from_bytes(sha256(broken.listed.encode()).digest()[:4], "big") % share
