@@ -46,7 +46,7 @@ EQUATIONS = [
     # sums and matrices
     ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, q], p = 1..m, q = 1..n) = m", True),
     ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, q]*u[p], p = 1..m, q = 1..n) = sum(u[p], p = 1..m)", True),
-    ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, q]/(1 + u[p]^2), p = 1..m, q = 1..n) = sum(1/(1 + u[p]^2), p = 1..m)", True),
+    ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, q]/(1+u[p]^2), p = 1..m, q = 1..n) = sum(1/(1+u[p]^2), p = 1..m)", True),
     ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, q]*x[q], p = 1..m, q = 1..n) = sum(x[q], q = 1..n)", False),
     ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, q]/(1 + x[q]^2), p = 1..m, q = 1..n) = m", False),
     ("sum(X[k, q], q = 1..n) = 1", "sum(X[p, i], p = 1..m) = 1", False),
