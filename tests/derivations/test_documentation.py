@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from derivcheck.kernel.rules import RULES
+
 
 def load() -> ModuleType:
     """The page writer beside this file."""
@@ -66,13 +68,26 @@ def test_the_batch_row_of_the_format_page_is_proved(tmp_path: Path) -> None:
     "page", sorted(str(p.relative_to(ROOT)) for p in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    titles = {
-        re.sub(r"[^\w\- ]", "", t.lower()).replace(" ", "-") for t in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
-    }
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in re.findall(r"\]\(([^)\s]+)\)", (ROOT / page).read_text(encoding="utf-8")):
         if target.startswith("https://"):
             continue
         path, _, anchor = target.partition("#")
-        assert not path or (ROOT / page).parent.joinpath(path).exists(), target
-        assert path or anchor in titles, target
+        file = (ROOT / page).parent / path if path else ROOT / page
+        assert file.exists(), target
+        assert not anchor or anchor in titles(file), target
+
+
+def titles(file: Path) -> set[str]:
+    """The anchors that a page's titles are."""
+    found = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", t.lower()).replace(" ", "-") for t in found}
+
+
+def test_the_pages_name_every_rule_and_every_file_of_the_kernel() -> None:
+    trust, map_ = ((ROOT / page).read_text(encoding="utf-8") for page in ("docs/trust.md", "docs/architecture.md"))
+    table = trust[trust.index("## The rules") : trust.index("## What is never decided")]
+    named = {name for line in table.splitlines() if line.startswith("| `") for name in re.findall(r"`([^`]+)`", line)}
+    assert named == set(RULES)
+    table = map_[map_.index("## The kernel, file by file") : map_.index("## What is trusted")]
+    named = {name for line in table.splitlines() if line.startswith("| ") for name in re.findall(r"`([a-z_]+)`", line)}
+    assert named == {p.stem for p in (ROOT / "derivcheck" / "kernel").glob("[a-z]*.py")}
