@@ -20,7 +20,7 @@ from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials, to
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
 _DEPTH = 3
-_DECISION, _ATOM = 20_000, 2_000  # what a decision, and the sign of an atom, count for in products of terms
+_DECISION, _ATOM = 20_000, 5_000  # what a decision, and the sign of an atom, count for in products of terms
 
 
 def flip(mask: int) -> int:
