@@ -49,13 +49,18 @@ PROVED = [
     # Order, convexity, limits.
     "sigmoid-range",
     "sigmoid-inflection",
+    "logistic-loss-nonnegative",
+    "gibbs-inequality",
     "logistic-loss-convex",
+    "logistic-not-strictly-convex",
     "logistic-ridge-strictly-convex",
     "softmax-hessian-psd",
     "least-squares-convex",
     "squared-error-sigmoid",
     "certain-and-wrong",
     "x-log-x",
+    "gradient-step",
+    "newton-is-weighted-least-squares",
 ]
 
 #: id → verdict, the position of the one wrong step, the code of its reason (None for a refuted one).
