@@ -81,6 +81,9 @@ MISTAKES = {
     "unnormalised-target": ("refuted", 4, None),
     "unbiased-is-likeliest": ("refuted", 4, None),
     "squared-error-convex": ("refuted", 3, None),
+    "unsigned-weights": ("refuted", 3, None),
+    "lost-root": ("refuted", 3, None),
+    "divergence-is-symmetric": ("refuted", 3, None),
 }
 
 
