@@ -25,6 +25,7 @@ Scale = tuple[tuple[Key, Rat], ...]  # keys descending, no coefficient that is p
 
 ONE: Scale = ()
 _TERMS = 60
+_WORK = 1_500  # what a product of two terms counts for
 _POWER: Key = (Fraction(0), Fraction(1))
 _LOGLOG: Key = (Fraction(0), Fraction(0))
 
@@ -132,8 +133,7 @@ class Scales:
             self.scale_product(top, b.rest) if top is not None and b.rest is not None else None,
             self.scale_product(other, a.rest) if other is not None and a.rest is not None else None,
         )
-        if len(a.terms) * len(b.terms) > _TERMS * _TERMS:
-            raise Stuck("limit: an expansion has too many terms")
+        self.field.ring.spend(_WORK * (1 + len(a.terms) * len(b.terms)))
         products = [(self.scale_product(m, n), c * d) for m, c in a.terms for n, d in b.terms]
         return self.of(products, rest)
 

@@ -35,8 +35,7 @@ def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         case _:
             return _no("termwise takes an index, its range and a term, and shows an inequality")
     context = sequent.context
-    taken = claim.free.union(*(f.free for f in context.facts), low.free, high.free)
-    if not i.sort.integer or i.name in taken or context.declaration(i.name) is not None:
+    if not i.sort.integer or i.name in context.names | claim.free | low.free | high.free:
         return _no("the index is not new")
     if h.sort.kind != "scalar" or is_infinite(low) or is_infinite(high) or is_infinite(h):
         return _no("a term of a finite sum is a number")

@@ -225,6 +225,8 @@ def test_approach_refuses(case: str) -> None:
         ("p <= min(x, y)", "bounded", (), ["x >= p", "y >= p"]),
         ("exp(x) <= exp(y)", "applied", ("exp", "x", "y"), ["x <= y"]),
         ("x^3 < y^3", "applied", ("power 3", "x", "y"), ["x < y"]),
+        ("x^2 <= y^2", "applied", (2, "abs(x)", "abs(y)"), ["abs(x) >= 0", "abs(y) >= 0", "abs(x) <= abs(y)"]),
+        ("log(p) <= x", "applied", ("log", "p", "exp(x)"), ["p <= exp(x)"]),
         ("sqrt(p) <= q", "reflected", (2,), ["sqrt(p) >= 0", "q >= 0", "sqrt(p)^2 <= q^2"]),
         ("log(p) <= x", "reflected", ("exp",), ["exp(log(p)) <= exp(x)"]),
         ("x^2 + y^2 >= 2*x*y", "squares", ("1", "1", "x - y"), ["1 > 0", "1 >= 0"]),
@@ -252,6 +254,9 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
         ("sin(x) <= sin(y)", "applied", ("sin", "x", "y")),
         ("x^2 <= y^2", "applied", ("power 2", "x", "y")),
         ("exp(x) <= exp(y)", "applied", ("exp", "y", "x")),
+        ("x^2 <= y^2", "applied", (3, "x", "y")),
+        ("x <= y", "applied", (1, "x", "y")),
+        ("log(p) <= x", "applied", ("log", "x", "exp(x)")),
         ("log(p) <= log(q)", "applied", ("log", "p", "q")),  # log(0)
         ("x <= y", "reflected", ("sin",)),
         ("x <= y", "reflected", ("power 2",)),
@@ -319,6 +324,52 @@ def test_generalise_takes_a_new_name_only() -> None:
     found = step(at, "generalise", (q, y, argument("x^2")))
     assert isinstance(found, Rejected)
     assert "not new" in found.message
+
+
+# ------------------------------------------------------------------ term by term
+
+
+SUMS = {"K": "natural", "m": "integer >= 1", "a": "vector(K)", "c": "vector(K)", "d": "vector(m)"}
+
+
+def compared(claim: str, h: str, *facts: int, upto: str = "K", index: str = "i", assume: str = "") -> list[str] | str:
+    """The rule `termwise` with terms h in an index from 1."""
+    row = {"symbols": SUMS, "assume": [assume] if assume else []}
+    read, errors = read_claim({**row, "claim": claim})
+    named, more = read_claim({**row, "claim": f"sum({h}, {index} = 1..{upto}) = 0"})
+    assert read is not None, errors
+    assert named is not None, more
+    low, high, body = named.formula.term.args[0].args
+    at = opening(Goal(read.context, read.formula.term))
+    found = step(at, "termwise", (named.formula.term.args[0].var, low, high, body, *facts))
+    return f"refused: {found.message}" if isinstance(found, Rejected) else [text(p.claim) for p in found]
+
+
+def test_sums_compare_term_by_term() -> None:
+    assert compared("sum(exp(a[k]), k = 1..K) >= sum(1 + a[k], k = 1..K)", "exp(a[i]) - 1 - a[i]") == [
+        "exp(a[i]) - 1 - a[i] >= 0"
+    ]
+    assert compared("sum(exp(d[k]), k = 1..m) > sum(d[k], k = 1..m)", "exp(d[i]) - d[i]", upto="m") == [
+        "exp(d[i]) - d[i] > 0"
+    ]
+    one = "sum(a[k], k = 1..K) = 1"
+    assert compared("sum(a[k]*c[k], k = 1..K) >= 2", "a[i]*(c[i] - 2)", 0, assume=one) == ["a[i]*(c[i] - 2) >= 0"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "h", "facts", "more"),
+    [
+        ("sum(exp(a[k]), k = 1..K) > sum(a[k], k = 1..K)", "exp(a[i]) - a[i]", (), {}),  # both may be empty
+        ("sum(exp(a[k]), k = 1..K) >= sum(1 + a[k], k = 1..K)", "exp(a[i]) - a[i]", (), {}),
+        ("sum(exp(a[k]), k = 1..K) >= sum(a[k], k = 1..K)", "exp(a[i]) - a[i]", (), {"upto": "K - 1"}),
+        ("sum(1/a[k], k = 1..K) >= sum(a[k], k = 1..K)", "1/a[i] - a[i]", (), {}),
+        ("sum(a[k]*c[k], k = 1..K) >= 2", "a[i]*(c[i] - 2)", (), {}),
+        ("sum(a[k]*c[k], k = 1..K) >= 2", "a[i]*(c[i] - 2)", (1,), {"assume": "sum(a[k], k = 1..K) = 1"}),
+        ("sum(a[k], k = 1..K) = sum(c[k], k = 1..K)", "a[i] - c[i]", (), {}),
+    ],
+)
+def test_termwise_refuses(claim: str, h: str, facts: tuple[int, ...], more: dict[str, str]) -> None:
+    assert "refused" in compared(claim, h, *facts, **more)
 
 
 # ------------------------------------------------------------------ piece by piece
