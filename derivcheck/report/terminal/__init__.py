@@ -139,7 +139,9 @@ def _summary(report: Report, console: Console) -> None:
     parts = [(report.count(w), w) for w in ("proved", "refuted", "unknown", "error")]
     counts.append(", ".join(f"{n} {w}" for n, w in parts if n) or "none")
     wrong = sum(not d.ok for d in requested)
-    counts.append(f"; {wrong} not as expected" if wrong else "; all as expected", "bold red" if wrong else "bold green")
+    if requested:
+        told = (f"; {wrong} not as expected", "bold red") if wrong else ("; all as expected", "bold green")
+        counts.append(*told)
     console.print(counts, soft_wrap=True)
     for result in report.derivations:
         for fault in result.faults:
