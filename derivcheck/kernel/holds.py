@@ -94,7 +94,7 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
     context = field.context
     renamed: dict[str, Term] = {}
     if fact in context.assumptions and context.quantified(fact):
-        taken = frozenset(d.name for d in context.declarations) | fact.free
+        taken = context.names
         for d in context.declarations:
             if d.index and d.name in fact.free and d.domain.lower is not None and d.domain.upper is not None:
                 renamed[d.name] = sym(fresh(d.name, taken | {t.name for t in renamed.values()}), d.sort)
@@ -102,7 +102,7 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
     for declaration in every:
         _in_its_range(field, declaration)
     whole = substitute(unfold(fact), renamed)
-    names = frozenset(d.name for d in (*context.declarations, *every))
+    names = context.names.union(d.name for d in every)
     for claim, declared in lower.entrywise(whole, names):
         if claim.op not in MASKS:
             continue
@@ -137,10 +137,9 @@ def _at_any(declaration: Declaration, renamed: dict[str, Term]) -> Declaration:
 def _in_its_range(field: Field, declaration: Declaration) -> None:
     """An index lies in its range (which is not empty, for the context has a point)."""
     symbol, domain = sym(declaration.name, declaration.sort), declaration.domain
-    if domain.lower is not None:
-        _learn(field, relation("ge", symbol, domain.lower))
-    if domain.upper is not None:
-        _learn(field, relation("le", symbol, domain.upper))
+    for op, end in (("ge", domain.lower), ("le", domain.upper)):
+        if end is not None:  # else a bound name hides what the end speaks of
+            _learn(field, relation(op, symbol, end))
 
 
 def _index(field: Field, declaration: Declaration) -> tuple[int, Rat, Rat]:
@@ -525,12 +524,7 @@ def contradictory(context: Context) -> bool:
         if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
             return True
         if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
-            try:
-                bare = Context(context.declarations)
-                mask = relation_sign(open_field(bare), *fact.args)
-                known = relation_sign(field, *fact.args)
-            except Stuck:
-                continue
-            if mask & known & MASKS[fact.op] == 0:
+            mask = relation_sign(open_field(Context(context.declarations)), *fact.args)
+            if mask & relation_sign(field, *fact.args) & MASKS[fact.op] == 0:
                 return True
     return False

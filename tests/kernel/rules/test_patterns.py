@@ -53,6 +53,15 @@ EQUATIONS = [
     ("sum(X[k, q], q = 1..n) = u[k]", "sum(X[p, q]*u[p], p = 1..m, q = 1..n) = sum(u[p]^2, p = 1..m)", True),
     ("sum(X[k, q], q = 1..n) = u[k]", "sum(X[p, q]*u[p], p = 1..m, q = 1..n) = sum(u[p], p = 1..m)^2", False),
     ("sum(A[i, q], q = 1..n) = 1", "sum(A[q, i], q = 1..n) = 1", False),
+    ("sum(exp(X[k, q])*x[q], q = 1..n) = u[k]", "sum(exp(X[p, q])*x[q], p = 1..m, q = 1..n) = sum(u[p], p = 1..m)",
+     True),
+    ("sum(exp(X[k, q])*X[k, q], q = 1..n) = 1", "sum(exp(X[p, q])*X[p, q], p = 1..m, q = 1..n) = m", True),
+    ("sum(exp(X[k, q])*X[k, q], q = 1..n) = 1", "sum(exp(X[p, q]), p = 1..m, q = 1..n) = m", False),
+    ("sum(X[k, q], q = 1..k) = 1", "sum(sum(X[p, q], q = 1..p), p = 1..m) = m", None),
+    ("A[i, j] = 2*B[i, j] - A[j, i]", "A[i, j] + A[j, i] = 2*B[i, j]", True),
+    ("A[i, j] = 2*B[i, j] - A[j, i]", "A[i, i] = B[i, i]", None),
+    ("A[i, j] = 2*B[i, j] - A[j, i]", "A[i, j] = B[i, j]", False),
+    ("u[k] = det(k*A + B)", "u[1] = det(A + B)", None),
     ("A[i, j] = B[j, i]", "x @ (A @ y) = y @ (B @ x)", True),
     ("A[i, j] = B[j, i]", "x @ (A @ y) = x @ (B @ y)", False),
     ("A[i, j] = A[j, i]", "x @ (A @ y) = y @ (A @ x)", True),
@@ -171,6 +180,30 @@ def test_rules_that_would_go_on_for_ever_are_not_made(accepts: Verdict) -> None:
     given = "n: natural; x: vector(n); y: vector(n); i: 1..n; j: 1..n"
     assert not accepts(f"{given}; x[i] = x[n + 1 - i] + 1 |- x[j] = 0", "rewrite 0 (normal-form)")
     assert not accepts(f"{given}; x[i] = y[i] + 1; y[i] = x[i] |- 1 = 2", "rewrite 0 (rewrite 1 (absurd))")
+
+
+def test_a_chain_of_patterns_is_followed_a_few_steps(accepts: Verdict) -> None:
+    """Each says what the next entry is: a new entry brings another, and so on, but not for ever."""
+    names = "stuvwxyz"
+    chain = "; ".join(f"{a}[i] = {b}[i]" for a, b in zip(names, names[1:], strict=False))
+    given = f"n: natural; i: 1..n; j: 1..n; {'; '.join(f'{name}: vector(n)' for name in names)}; {chain}"
+
+    def by_all(claim: str, rules: int) -> bool:
+        certificate = "normal-form"
+        for k in range(rules):
+            certificate = f"rewrite {k} ({certificate})"
+        return accepts(f"{given} |- {claim}", certificate, by="hypothesis algebra")
+
+    assert by_all("s[j] = u[j]", 2)
+    assert by_all("s[j]^2 = u[j]^2", 7)
+    assert not by_all("s[j] = z[j] + 1", 7)
+
+
+def test_of_two_patterns_for_one_entry_the_first_is_used(accepts: Verdict) -> None:
+    given = "n: natural; i: 1..n; j: 1..n; x, y: vector(n); x[i] = 1; x[i] = y[i]"
+    both = "rewrite 0 (rewrite 1 (normal-form))"
+    assert accepts(f"{given} |- sum(x[k], k = 1..n) = n", both)
+    assert not accepts(f"{given} |- sum(x[k], k = 1..n) = 2*n", both)
 
 
 def test_facts_beside_the_one_that_matters_change_nothing(accepts: Verdict) -> None:
