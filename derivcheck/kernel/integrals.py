@@ -14,6 +14,7 @@ from derivcheck.kernel import derive, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, free_symbols, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import open_field, relation_holds, under
+from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]
@@ -148,11 +149,12 @@ def improper(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """The rule ``parts-of-range``.
 
-        a ≤ c ≤ b   Γ ⊢ p with ∫ from a to c + ∫ from c to b for ∫ from a to b
+        a < c < b   Γ ⊢ p with ∫ from a to c + ∫ from c to b for ∫ from a to b
         ──────────────────────────────────────────────────────────────────────
                                         Γ ⊢ p
 
-    Where both parts exist so does the whole, and it is their sum.
+    The integrand is defined at c and has limits there from both sides: then the
+    whole exists where both parts do, and is their sum.  Improper is a range at its ends only.
     """
     if not sequent.allows("calculus"):
         return Rejected("justification", "`by:` does not admit calculus")
@@ -168,6 +170,13 @@ def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
         return fault or _no("the bound name occurs in the number")
     if not (_before(field, a, c) and _before(field, c, b)):
         return _no("the number is not known to lie within the range")
+    fault = undefined(sequent, field, build("at", (c, f), t))
+    if fault is not None:
+        return fault
+    for side in ("-", "+"):
+        near = behaviour(sequent, field, build("limit", (c, f), (t, side)))
+        if isinstance(near, Rejected) or near.number is None:
+            return _no("the integrand is not shown to stay bounded where the range is divided")
     both = build("add", (build("integral", (a, c, f), t), build("integral", (c, b, f), t)))
     claim = _replaced(unfold(sequent.claim), unfold(integral), both)
     if claim is unfold(sequent.claim):
