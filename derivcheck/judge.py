@@ -18,7 +18,7 @@ from derivcheck.errors import DerivcheckError
 if TYPE_CHECKING:
     from derivcheck.evaluator import Examination
 
-VERSION = f"derivcheck {__version__}, record 1"  # under any other, a record is stale
+VERSION = f"derivcheck {__version__}, record 2"  # under any other, a record is stale
 
 
 def decide(

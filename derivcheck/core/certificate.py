@@ -59,13 +59,17 @@ class Counterexample:
     followed by ``…``; None for propositions.  ``equations`` are the closed
     equalities that have to hold at the point (assumptions such as
     ``sum(p) = 1``) and that exact rational arithmetic did not settle: the
-    kernel must prove each.
+    kernel must prove each.  ``witness`` is what breaks definiteness or
+    convexity there: a vector ``v``, or two points ``x`` and ``x'`` of each
+    symbol; ``shown`` are the quantities it decides and their values, as text.
     """
 
     point: Point
     lhs: str | None = None
     rhs: str | None = None
     equations: tuple[Term, ...] = ()
+    witness: tuple[tuple[str, Term], ...] = ()
+    shown: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,8 @@ def encode_counterexample(found: Counterexample) -> Json:
         "lhs": found.lhs,
         "rhs": found.rhs,
         "equations": [encode(e) for e in found.equations],
+        "witness": encode_point(Point(found.witness)),
+        "shown": [list(quantity) for quantity in found.shown],
     }
 
 
@@ -152,6 +154,8 @@ def decode_counterexample(data: Json) -> Counterexample:
             data["lhs"],
             data["rhs"],
             tuple(decode(e) for e in data["equations"]),
+            decode_point(data["witness"]).values,
+            tuple((str(name), str(value)) for name, value in data["shown"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError("not a counterexample") from error

@@ -1,23 +1,22 @@
-"""``psd``, ``pd``, ``symmetric`` and convexity at a point: refuted by exact witnesses, seldom shown.
+"""``psd``, ``pd`` and ``symmetric`` at a point: refuted by exact witnesses, shown for exact matrices only.
 
 An exact symmetric rational matrix is decided by its LDLᵀ form.  Else a
-rational vector v with ``vᵀAv`` surely negative refutes ``psd``.  A function is
-not convex where a chord lies surely below it, all three points in the declared
-set; that it is convex is never concluded from points.
+rational vector v with ``vᵀAv`` surely negative (for ``pd``: not positive)
+refutes it; a vector is worth nothing before the value is worked out.
 """
 
 from __future__ import annotations
 
-from math import prod
+from collections.abc import Iterator
+from math import gcd, lcm
 
 from flint import fmpq
 
 from derivcheck.core.term import Term
-from derivcheck.evaluator.alike import alike
 from derivcheck.evaluator.frame import Array, Compiler, Frame, Test, collect
 from derivcheck.evaluator.functions import ball
-from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Value, add, multiply
-from derivcheck.evaluator.outcome import FALSE, TRUE, UNDECIDED, Kink, Truth, Undecided
+from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Value, add, multiply, vanishes
+from derivcheck.evaluator.outcome import FALSE, TRUE, UNDECIDED, Truth, Undecided
 
 
 def compile_definite(code: Compiler, term: Term) -> Test:
@@ -27,9 +26,7 @@ def compile_definite(code: Compiler, term: Term) -> Test:
     entries, op = code.entries(term.args[0]), term.op
 
     def test(frame: Frame) -> Truth:
-        matrix = collect(entries, frame)
-        if any(type(v) not in NUMBERS for v in matrix.data):
-            raise Undecided("definiteness on a neighbourhood")
+        matrix = numbers(collect(entries, frame))
         symmetric = _symmetric(matrix)
         if op == "is_symmetric" or symmetric is FALSE:
             return symmetric
@@ -39,35 +36,67 @@ def compile_definite(code: Compiler, term: Term) -> Test:
     return guarded(test)
 
 
+def numbers(matrix: Array) -> Array:
+    """The matrix, if its entries are numbers (under a derivative they are not)."""
+    if any(type(v) not in NUMBERS for v in matrix.data):
+        raise Undecided("definiteness on a neighbourhood")
+    return matrix
+
+
+def apart(matrix: Array, i: int, j: int) -> bool:
+    """Whether two mirrored entries (counted from 0) surely differ."""
+    n = matrix.dims[0]
+    d = matrix.data[i * n + j] - matrix.data[j * n + i]
+    return bool(d) if type(d) is fmpq else not d.contains(0)
+
+
 def _symmetric(matrix: Array) -> Truth:
     n = matrix.dims[0]
     result = TRUE
     for i in range(n):
         for j in range(i):
-            d = matrix.data[i * n + j] - matrix.data[j * n + i]
-            if type(d) is fmpq:
-                if d:
-                    return FALSE
-            elif not d.contains(0):
+            if apart(matrix, i, j):
                 return FALSE
-            elif not d.is_zero():
+            if not vanishes(matrix.data[i * n + j] - matrix.data[j * n + i]):
                 result = UNDECIDED
     return result
 
 
 def _definite(matrix: Array, symmetric: Truth, strict: bool) -> Truth:
-    n = matrix.dims[0]
-    exact = all(type(v) is fmpq for v in matrix.data)
-    form = [[_rational(matrix.data[i * n + j]) for j in range(n)] for i in range(n)]
-    form = [[(form[i][j] + form[j][i]) / 2 for j in range(n)] for i in range(n)]
-    witness = bad_direction(form, strict)
-    if exact:
+    witness = _suggested(matrix, strict)
+    if all(type(v) is fmpq for v in matrix.data):
         return symmetric if witness is None else FALSE
-    for v in _directions(n) if witness is None else (witness, *_directions(n)):
-        value = quadratic(matrix, v)
-        if (value <= 0 if strict else value < 0) and any(v):
-            return FALSE
-    return UNDECIDED
+    tried = _directions(matrix.dims[0]) if witness is None else (witness, *_directions(matrix.dims[0]))
+    return FALSE if any(speaks_against(matrix, v, strict) for v in tried) else UNDECIDED
+
+
+def speaks_against(matrix: Array, v: tuple[fmpq, ...], strict: bool) -> bool:
+    """Whether v is not 0 and ``vᵀAv`` is surely negative (for ``pd``: surely not positive)."""
+    value = quadratic(matrix, v)
+    return any(v) and bool(value <= 0 if strict else value < 0)
+
+
+def directions_against(matrix: Array, strict: bool) -> Iterator[tuple[fmpq, ...]]:
+    """Vectors to try against definiteness, those that read well first."""
+    yield from _directions(matrix.dims[0])
+    found = _suggested(matrix, strict)
+    if found is not None:
+        for parts in (1, 10, 1000):
+            yield _whole(tuple(fmpq((x * parts + fmpq(1, 2)).floor(), parts) for x in found))
+        yield _whole(found)
+
+
+def _suggested(matrix: Array, strict: bool) -> tuple[fmpq, ...] | None:
+    n = matrix.dims[0]
+    form = [[_rational(matrix.data[i * n + j]) for j in range(n)] for i in range(n)]
+    return bad_direction([[(form[i][j] + form[j][i]) / 2 for j in range(n)] for i in range(n)], strict)
+
+
+def _whole(v: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
+    """The shortest integer vector along v."""
+    scale = lcm(*(int(x.q) for x in v))
+    cells = [int((x * scale).p) for x in v]
+    return tuple(fmpq(c, gcd(*cells) or 1) for c in cells)
 
 
 def _rational(value: Value) -> fmpq:
@@ -141,57 +170,3 @@ def _directions(n: int) -> list[tuple[fmpq, ...]]:
         for s in (1, -1)
     ]
     return [*units, *pairs, (ONE,) * n][:64]
-
-
-def compile_convexity(code: Compiler, term: Term) -> Test:
-    """The truth of ``convex(f, x, …)``, ``strictly_convex`` or ``concave`` over the declared sets."""
-    from derivcheck.evaluator.domains import places_of, sample
-    from derivcheck.evaluator.truth import guarded
-
-    f, *symbols = term.args
-    run = code.scalar(f)
-    sense = -1 if term.op == "concave" else 1
-    strict = term.op == "strictly_convex"
-    size = f.size
-
-    def test(frame: Frame) -> Truth:
-        if frame.tag is not None:
-            raise Undecided("convexity on a neighbourhood")
-        sets = [places_of(code.context, x, frame) for x in symbols]
-        undecided = False
-        for k in range(6 if frame.state.work <= 20_000 else 14):
-            frame.state.spend(sum(prod(s.dims) for s in sets))
-            points = [sample(s, k, ordinal) for ordinal, s in enumerate(sets)]
-            if any(p is None for p in points):
-                break
-            frame.state.spend(3 * size)
-            ends, frames = [], []
-            for which in range(3):
-                inner = frame
-                for x, p in zip(symbols, points, strict=True):
-                    assert p is not None
-                    inner = inner.child(x.name, p[which])
-                frames.append(inner)
-                try:
-                    ends.append(run(inner))
-                except Kink:
-                    raise
-                except Undecided:
-                    break
-            if len(ends) < 3:
-                undecided = True
-                continue
-            gap = (ends[0] + ends[1] - 2 * ends[2]) * sense
-            if type(gap) not in NUMBERS:
-                raise Undecided("convexity on a neighbourhood")
-            if type(gap) is fmpq:
-                if gap < 0 or (strict and gap == 0):
-                    return FALSE
-            elif gap < 0 or (
-                strict and gap.contains(0) and all(alike(code, f, frames[0], other) for other in frames[1:])
-            ):
-                return FALSE
-        frame.state.blind = frame.state.blind or undecided
-        return UNDECIDED
-
-    return guarded(test)

@@ -154,6 +154,8 @@ def places_of(context: Context, symbol: Term, frame: Frame) -> Set:
     declaration = context.declaration(symbol.name)
     if declaration is None:
         raise Undecided("an undeclared symbol")
+    if declaration.sort.integer:
+        raise Undecided("convexity over the integers")
     while frame.up is not None:
         frame = frame.up
     dims = []
@@ -168,45 +170,49 @@ def places_of(context: Context, symbol: Term, frame: Frame) -> Set:
     return Set(declaration.domain, tuple(dims), declaration.sort.symmetric)
 
 
-def sample(s: Set, k: int, ordinal: int) -> tuple[Value, Value, Value] | None:
+#: Two points of a set and their middle.
+Chord = tuple[Value, Value, Value] | tuple[Array, Array, Array]
+
+
+def sample(s: Set, k: int, ordinal: int) -> Chord | None:
     """The k-th pair of different points of the ordinal-th symbol's set and their middle, if all three lie in it."""
     options = [c for c in candidates(s.domain, False) if type(c) is fmpq]
     if len(options) < 2:
         return None
-    if s.domain.values is not None:
-        raise Undecided("convexity over a finite set")
     n = len(options)
 
     def pick(which: int, entry: int) -> fmpq:
         step = 1 + k // 4
         return options[(k + 3 * ordinal + entry * (which + 1) + which * (step + ordinal)) % n]
 
-    if not s.dims:
-        a, b = pick(0, 0), pick(1, 0)
-        return _checked(s, (a,), (b,), ())
     count = 1
     for d in s.dims:
         count *= d
     if not count:
         return None
     first, second = (tuple(pick(which, e) for e in range(count)) for which in (0, 1))
-    return _checked(s, first, second, s.dims)
+    if s.symmetric and s.dims:
+        rows = range(s.dims[0])
+        mirrored = [max(i, j) * s.dims[0] + min(i, j) for i in rows for j in rows]
+        first, second = tuple(first[m] for m in mirrored), tuple(second[m] for m in mirrored)
+    return chord(s, first, second)
 
 
-def _checked(
-    s: Set, a: tuple[fmpq, ...], b: tuple[fmpq, ...], dims: tuple[int, ...]
-) -> tuple[Value, Value, Value] | None:
-    if s.symmetric and dims:
-        n = dims[0]
-        mirrored = [max(i, j) * n + min(i, j) for i in range(n) for j in range(n)]
-        a, b = tuple(a[m] for m in mirrored), tuple(b[m] for m in mirrored)
+def chord(s: Set, a: tuple[fmpq, ...], b: tuple[fmpq, ...]) -> Chord | None:
+    """Two points, given by their entries, and their middle; None unless they differ and all three lie in the set."""
+    if s.domain.values is not None:
+        raise Undecided("convexity over a finite set")
+    if s.symmetric and s.dims:
+        n = s.dims[0]
+        if any(p[i * n + j] != p[j * n + i] for p in (a, b) for i in range(n) for j in range(i)):
+            return None
     middle = tuple((x + y) / 2 for x, y in zip(a, b, strict=True))
     lower, upper = ends(s.domain)
     if a == b or not all(member(s.domain, False, v, lower, upper) for v in (*a, *b, *middle)):
-        raise Undecided("no three points of the set at hand")
-    if not dims:
+        return None
+    if not s.dims:
         return a[0], b[0], middle[0]
-    return Array(dims, a), Array(dims, b), Array(dims, middle)
+    return Array(s.dims, a), Array(s.dims, b), Array(s.dims, middle)
 
 
-__all__ = ["Declaration", "candidates", "ends", "member", "places_of", "sample"]
+__all__ = ["Chord", "Declaration", "Set", "candidates", "chord", "ends", "member", "places_of", "sample"]

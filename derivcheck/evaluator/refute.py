@@ -101,17 +101,23 @@ def find_witness(context: Context, terms: tuple[Term, ...] = ()) -> Point | None
 
 
 def confirm(context: Context, claim: Term, counterexample: Counterexample) -> bool:
-    """Whether the point surely lies in the context and the claim is surely false there, given the equations."""
+    """Whether the point surely lies in the context and the claim is surely false there, given the equations.
+
+    A witness that comes with it has to break what the claim needs.
+    """
     asked = question(context, claim)
     draft = draft_of(counterexample.point)
     if asked is None or draft is None:
+        return False
+    shown = draft_of(Point(counterexample.witness))
+    if shown is None:
         return False
     equations = frozenset(counterexample.equations)
     for bits in _LADDER:
         found = asked.standing(draft, bits, 4_000_000, equations=equations)
         if found.facts in (FALSE, UNDEFINED) or found.claim in (TRUE, UNDEFINED):
             return False
-        if found.facts is TRUE and found.claim is FALSE:
+        if found.facts is TRUE and found.claim is FALSE and (not shown or asked.upholds(draft, bits, shown)):
             return True
     return False
 
@@ -142,7 +148,7 @@ class _Search:
             if found.claim is TRUE or (found.claim is not UNDEFINED and not found.blind):
                 effective += 1
             if found.claim is UNDEFINED and undefined is None:
-                undefined = draft
+                undefined = self.asked.undefined_at(draft, found.bits)
             if found.claim is not TRUE and len(doubtful) < 60:
                 doubtful.append(draft)
             if self.left < 0:
@@ -272,7 +278,12 @@ class _Search:
 
     def _counterexample(self, draft: Draft, found: Standing) -> Counterexample:
         lhs, rhs = self.asked.sides(draft, found.bits)
-        return Counterexample(as_point(draft), lhs, rhs, found.equations)
+        seen = self.asked.witness(draft, found.bits)
+        if seen is None:
+            return Counterexample(as_point(draft), lhs, rhs, found.equations)
+        return Counterexample(
+            as_point(draft), lhs, rhs, found.equations, as_point(dict(seen.values)).values, seen.shown
+        )
 
 
 def _point(draft: Draft | None) -> Point | None:

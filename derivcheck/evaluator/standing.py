@@ -6,11 +6,11 @@ is there; searching is somebody else's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from flint import ctx, fmpq
 
@@ -36,6 +36,9 @@ from derivcheck.evaluator.outcome import (
 )
 from derivcheck.evaluator.points import Draft, Plan, as_point, index_range, relevant
 from derivcheck.evaluator.reading import lies_in
+from derivcheck.evaluator.witness import Witness, find, undefined_at, uphold
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,33 @@ class Question:
                 return shown(values[0], values[1]), shown(values[1], values[0])
             except (Undefined, Undecided, RecursionError):
                 return None, None
+
+    def witness(self, draft: Draft, bits: int) -> Witness | None:
+        """What shows that the claim is false at a draft, where a vector or points of a function do."""
+        return self._asked(draft, bits, lambda claim, frame: find(self._code, claim, frame), None)
+
+    def upholds(self, draft: Draft, bits: int, witness: Draft) -> bool:
+        """Whether the witness surely breaks, at a draft, something that the claim needs."""
+
+        def upheld(claim: Term, frame: Frame) -> bool:
+            return uphold(self._code, claim, frame, witness)
+
+        return self._asked(draft, bits, upheld, False)
+
+    def undefined_at(self, draft: Draft, bits: int) -> Draft:
+        """The draft, with values of the symbols of a convexity claim at which its function is undefined."""
+        nothing: Draft = {}
+        found = self._asked(draft, bits, lambda claim, frame: undefined_at(self._code, claim, frame), nothing)
+        return {**draft, **found}
+
+    def _asked(self, draft: Draft, bits: int, ask: Callable[[Term, Frame], _T], otherwise: _T) -> _T:
+        if self.claim is None:
+            return otherwise
+        with ctx.workprec(bits):
+            try:
+                return ask(self.claim, frame_at(draft, State(4_000_000)))
+            except (Undefined, Undecided, RecursionError):
+                return otherwise
 
     def _side(self, term: Term, frame: Frame) -> Any:
         if term.sort.kind == "array":

@@ -13,7 +13,8 @@ from flint import fmpq
 
 from derivcheck.core.build import CONVEXITY, RELATIONS, is_infinite
 from derivcheck.core.term import Term
-from derivcheck.evaluator.definite import compile_convexity, compile_definite
+from derivcheck.evaluator.chords import compile_convexity
+from derivcheck.evaluator.definite import compile_definite
 from derivcheck.evaluator.frame import Compiler, Frame, Test, collect
 from derivcheck.evaluator.jets import NUMBERS, Value, sign, vanishes
 from derivcheck.evaluator.limits import Infinite, compile_extended

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derivcheck.core.build import CONVEXITY
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import Sort, Term
 from derivcheck.core.text import number_text, text
@@ -77,6 +78,7 @@ def _interval(domain: Domain) -> str:
 def in_force(context: Context, claim: Term) -> list[str]:
     """The declarations of what a claim mentions (and of what these mention), then all assumptions and conditions."""
     names = set(claim.free).union(*(fact.free for fact in context.facts))
+    names |= {x.name for part in claim.subterms() if part.op in CONVEXITY for x in part.args[1:]}
     while True:
         more = set(names)
         for declaration in context.declarations:

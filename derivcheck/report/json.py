@@ -131,7 +131,8 @@ def point_json(point: Point | None) -> dict[str, str]:
 
 
 def _counterexample(found: Counterexample) -> Json:
-    return {"point": point_json(found.point), "lhs": found.lhs, "rhs": found.rhs}
+    witness = point_json(Point(found.witness))
+    return {"point": point_json(found.point), "lhs": found.lhs, "rhs": found.rhs, "witness": witness}
 
 
 def _reason(reason: Reason) -> Json:

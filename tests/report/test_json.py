@@ -109,7 +109,8 @@ def test_a_proved_step_tells_its_method_and_what_it_trusts(document: Any) -> Non
 def test_a_refuted_step_has_a_point_in_the_language_and_both_values(document: Any) -> None:
     step = document["derivations"][1]["steps"][0]
     assert (step["verdict"], step["method"], step["reason"]) == ("refuted", None, None)
-    assert set(step["counterexample"]) == {"point", "lhs", "rhs"}
+    assert set(step["counterexample"]) == {"point", "lhs", "rhs", "witness"}
+    assert step["counterexample"]["witness"] == {}
     assert step["counterexample"]["point"]["x"].startswith("-")
 
 

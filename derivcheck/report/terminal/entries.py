@@ -109,7 +109,14 @@ def _evidence(console: Console, verdict: Verdict, step: Step | None) -> None:
 
 
 def _counterexample(console: Console, found: Counterexample, step: Step | None) -> None:
-    _note(console, "false at", _point(found.point))
+    if found.point.values or not found.witness:
+        _note(console, "false at", _point(found.point))
+    if found.witness:
+        witness = _point(Point(found.witness))
+        joined = [f"{name} = {value}" for name, value in found.shown] if len(found.shown) == 1 else []
+        _note(console, "witness", ", ".join((witness, *joined)))
+        for name, value in () if joined else found.shown:
+            _note(console, name, value)
     if found.lhs is not None and found.rhs is not None:
         above = "the line before" if step is not None and step.kind == "step" else "left side"
         below = "this line" if step is not None and step.kind == "step" else "right side"
