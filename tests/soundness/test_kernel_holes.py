@@ -14,7 +14,7 @@ from derivcheck import kernel, methods
 from derivcheck.core.build import OO, ZERO, add, build, div, fn, mul, neg, num, power, sym
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Fact, Goal
-from derivcheck.core.term import INTEGER, NATURAL
+from derivcheck.core.term import INTEGER, NATURAL, Term
 from derivcheck.syntax import read_claim
 
 Symbols = dict[str, object]
@@ -317,3 +317,48 @@ def test_convexity_is_shown_on_intervals_and_denied_of_functions_that_have_value
     assert proved(goal("convex(1/x^2, x)", {"x": "positive"}, []))
     assert not proved(goal("not convex(log(x), x)", {"x": "real"}, []))
     assert proved(goal("not convex(log(x), x)", {"x": "positive"}, []))
+
+
+# ------------------------------------------------------------------ integrals
+
+
+@pytest.mark.parametrize(
+    "integrand", ["1/sqrt(abs(t))", "where(t = 0, 0, 1/sqrt(abs(t)))", "where(t < 0, 1/sqrt(-t), 1/sqrt(abs(t)))"]
+)
+def test_a_range_is_not_divided_where_the_integrand_has_no_bound(integrand: str) -> None:
+    """Both halves are improper integrals, of 2 each; the whole is none."""
+    asked = goal(f"integral({integrand}, t = -1..1) = 4", {}, [])
+    whole = asked.claim.args[0]
+    t, f, two = whole.var, whole.body, num(2)
+    left, right = (build("integral", (low, high, f), t) for low, high in ((whole.args[0], ZERO), (ZERO, whole.args[1])))
+    before, after = neg(mul(two, fn("sqrt", neg(t)))), mul(two, fn("sqrt", t))
+
+    def tends(function: Term, end: Term, side: str, value: Term) -> Certificate:
+        return Certificate("limit", (build("limit", (end, function), (t, side)), value), (SHOWN,))
+
+    at_right = (tends(after, ZERO, "+", ZERO), tends(after, whole.args[1], "-", two), SHOWN)
+    rest = Certificate("improper", (right, after, ZERO, two), at_right)
+    at_left = (tends(before, whole.args[0], "+", neg(two)), tends(before, ZERO, "-", ZERO), rest)
+    halves = Certificate("improper", (left, before, neg(two), ZERO), at_left)
+    assert not accepted(asked, Certificate("parts-of-range", (whole, ZERO), (halves,)))
+
+
+def test_an_antiderivative_that_jumps_shows_nothing() -> None:
+    for integrand, primitive in (("1/t^2", "-1/t"), ("1/(1 + t^2)", "-atan(1/t)"), ("0*t", "sign(t)")):
+        asked = goal(f"integral({integrand}, t = -1..1) = at({primitive}, t = 1) - at({primitive}, t = -1)", {}, [])
+        jumping = goal(f"{primitive} = 0", {"t": "real"}, []).claim.args[0]
+        assert not accepted(asked, Certificate("antiderivative", (asked.claim.args[0], jumping), (SHOWN,)))
+
+
+# ------------------------------------------------------------------ roots and values that are none
+
+
+@pytest.mark.parametrize("claim", ["abs(x) = x", "sqrt(x^2) = x", "sqrt(x^2) <= x", "abs(x + y) = x + y"])
+def test_a_root_that_is_no_less_than_what_it_is_compared_with_need_not_be_equal(claim: str) -> None:
+    assert not proved(goal(claim, {"x": "real", "y": "real"}, []))
+
+
+def test_an_assumption_without_a_value_crashes_nothing() -> None:
+    """asin(2) is no number, and its ball has no ends."""
+    assert proved(goal("x >= 0", {"x": "nonnegative"}, ["x <= asin(2)"]))
+    assert not proved(goal("x >= 1", {"x": "nonnegative", "y": "real"}, ["y != asin(x + 2)"]))
