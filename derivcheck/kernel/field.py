@@ -64,6 +64,7 @@ class Field:
     ring: Ring = field(default_factory=Ring)
     atoms: list[Atom] = field(default_factory=list)
     rules: dict[int, tuple[int, Rat]] = field(default_factory=dict)
+    ruled: list[int] = field(default_factory=list)  # their positions, the last first
     by_kind: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     memo: dict[Term, Rat] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)  # monic polynomial (as text) -> sign mask
@@ -167,6 +168,7 @@ class Field:
     def set_rule(self, position: int, degree: int, value: Rat) -> None:
         """From now on ``atom^degree`` is ``value``, an identity of the context."""
         self.rules[position] = (degree, value)
+        self.ruled = sorted(self.rules, reverse=True)
         if degree == 1:
             self.generation += 1
             self.sign_memo.clear()
@@ -184,14 +186,12 @@ class Field:
         raise Stuck("limit: rules do not come to an end")
 
     def _reducible(self, element: Rat) -> int | None:
+        """The last of the generators that a rule lowers."""
         if not self.rules:
             return None
-        num, den = element.num.degrees(), element.den.degrees()
-        for position in range(max(len(num), len(den)) - 1, -1, -1):
-            top = max(
-                int(num[position]) if position < len(num) else 0, int(den[position]) if position < len(den) else 0
-            )
-            if top > 0 and position in self.rules and top >= self.rules[position][0]:
+        parts = [poly.degrees() for poly in (element.num, element.den) if not poly.is_constant()]
+        for position in self.ruled:
+            if any(position < len(d) and d[position] >= self.rules[position][0] for d in parts):
                 return position
         return None
 

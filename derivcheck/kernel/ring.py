@@ -128,6 +128,8 @@ class Ring:
     def power(self, a: Poly, k: int) -> Poly:
         """a^k for k ≥ 0, bounded in terms, degree and bits before it is computed."""
         a = self.lift(a)
+        if k == 1:
+            return a
         n = len(a)
         bits = max((_bits(c) for c in a.coeffs()), default=0)
         if a.is_zero() and k > 0:
