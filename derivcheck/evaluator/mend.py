@@ -150,7 +150,7 @@ def _solution(rows: list[list[fmpq]]) -> list[fmpq] | None:
 def _copied(a: Term, b: Term, draft: Draft) -> Iterator[Draft]:
     """``A = e`` for arrays: give A the value of e, or make A symmetric for ``A = A.T``."""
     for left, right in ((a, b), (b, a)):
-        if left.op != "sym":
+        if left.op != "sym" or left.sort.kind != "array":
             continue
         if right.op == "transpose" and right.args[0] is left:
             yield from _mirrored(left.name, draft)
