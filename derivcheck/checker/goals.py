@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import groupby
 
 from derivcheck.core.context import WORDS, Context, Fact, Goal
 from derivcheck.core.derivation import Derivation, Formula, Step
@@ -87,7 +88,11 @@ def chain(first: Formula | None, steps: Sequence[Step]) -> Chain | None:
     def compose(so_far: Relation | None, then: Relation | None) -> Relation | None:
         return None if so_far is None or then is None else so_far.compose(then)
 
-    return Chain(first.term, links[-1].right.term, reduce(compose, relations))
+    lines = (first.term, *(link.right.term for link in links))
+    kinds = [kind for kind, _ in groupby(line.sort.kind for line in lines)]
+    if "array" in kinds[1:-1]:  # an array without entries relates to every number
+        return Chain(first.term, lines[-1], None)
+    return Chain(first.term, lines[-1], reduce(compose, relations))
 
 
 def closing_goal(context: Context, claim: Term, first: Formula | None, results: Sequence[StepResult]) -> Goal:
