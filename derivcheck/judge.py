@@ -66,11 +66,11 @@ def record(goal: Goal, verdict: Verdict) -> data.Json:
 def admit(record: data.Json, goal: Goal) -> Verdict:
     """The verdict a record holds about exactly this goal; of any other record, unknown."""
     try:
-        trusts = tuple(str(name) for name in record.get("trusts", ()))
+        trusts, outline = (tuple(str(s) for s in record.get(key, ())) for key in ("trusts", "outline"))
         match record["verdict"] if record["digest"] == data.digest(goal, VERSION) else None:
             case "proved":
                 certificate = data.decode_certificate(record["certificate"])
-                return Proved(certificate, str(record["method"]), trusts, int(record["points"]), seal=_SEAL)
+                return Proved(certificate, str(record["method"]), trusts, int(record["points"]), _SEAL, outline)
             case "refuted":
                 return Refuted(data.decode_counterexample(record["counterexample"]), trusts, seal=_SEAL)
             case "unknown":

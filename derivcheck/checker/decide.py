@@ -12,12 +12,13 @@ from time import perf_counter
 
 from derivcheck import evaluator, judge, kernel, methods
 from derivcheck.checker.narrow import narrowed
+from derivcheck.checker.outline import outline
 from derivcheck.checker.why import why_open
 from derivcheck.core import data
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Goal
 from derivcheck.core.term import Term
-from derivcheck.core.verdict import Reason, Refuted, Unknown, Verdict
+from derivcheck.core.verdict import Proved, Reason, Refuted, Unknown, Verdict
 from derivcheck.evaluator import Effort
 
 
@@ -30,7 +31,7 @@ def answer(task: data.Json) -> data.Json:
             found = _prepared(context, [data.decode(line) for line in task["lines"]])
         case "decide":
             goal = data.decode_goal(task["goal"])
-            found = {"record": judge.record(goal, decide(goal))}
+            found = {"record": _recorded(goal)}
         case "explain":
             goal = data.decode_goal(task["goal"])
             reason = why_open(goal, data.decode_reason(task["reason"]), decide, _proves)
@@ -41,7 +42,7 @@ def answer(task: data.Json) -> data.Json:
             if not found["contradictory"]:
                 where = [data.decode(term) for term in found["where"]]
                 goal = Goal(context.narrow(*where), claim)
-                found["record"] = judge.record(goal, decide(goal))
+                found["record"] = _recorded(goal)
         case other:
             raise ValueError(f"no task {other!r}")
     return {**found, "seconds": round(perf_counter() - started, 6)}
@@ -54,6 +55,13 @@ def _prepared(context: Context, lines: list[Term]) -> data.Json:
         where, unsaid = narrowed(context, lines)
         found |= {"where": [data.encode(term) for term in where], "unsaid": list(unsaid)}
     return found
+
+
+def _recorded(goal: Goal) -> data.Json:
+    """The record of the verdict on a goal, and of a proof what there is to read."""
+    verdict = decide(goal)
+    found = judge.record(goal, verdict)
+    return found | {"outline": outline(goal, verdict.certificate)} if isinstance(verdict, Proved) else found
 
 
 def decide(goal: Goal) -> Verdict:

@@ -1,7 +1,8 @@
 """Why a goal stays open, and what would mend it: tried before it is named.
 
 Runs in a worker.  Looks, in this order, for a side that is not defined
-everywhere, and for another justification that works.
+everywhere, for the part of a convexity or definiteness claim that no rule gets
+past, and for another justification that works.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derivcheck.checker.narrow import missing
-from derivcheck.core.build import conjunction
+from derivcheck.core.build import CONVEXITY, RELATIONS, build, conjunction
 from derivcheck.core.context import Goal
+from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.core.verdict import Proved, Reason, Verdict
+from derivcheck.kernel.check import Rejected, opening, step
 from derivcheck.kernel.definedness import Condition, conditions
 
 #: The verdict on a changed goal, whole; and whether the kernel accepts a proof of one (a trial, no verdict).
@@ -27,7 +30,38 @@ def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reas
     found = missing(goal.context, conditions(goal.claim).conditions)
     if reason.point is not None or found != ((), None):
         return _undefined(goal, reason, *found, settle)
+    reason = _blocked(goal, reason, proves)
     return reason if goal.by is None else _justification(goal, reason, proves)
+
+
+def _blocked(goal: Goal, reason: Reason, proves: Proves) -> Reason:
+    """The reason, led by the part of a convexity or definiteness claim at which a proof stops."""
+    free = replace(goal, by=None, facts=(), kind="step")
+    for atom in goal.claim.args if goal.claim.op == "and" else (goal.claim,):
+        where = _stop(replace(free, claim=unfold(atom)), proves) if reason.code == "not-proved" else ""
+        if where:
+            return replace(reason, message=f"{where}: {reason.message}")
+    return reason
+
+
+def _stop(goal: Goal, proves: Proves) -> str:
+    """What the rules for convexity and for definiteness say that they miss; nothing where they miss nothing."""
+    op, args = goal.claim.op, goal.claim.args
+    if op not in (*CONVEXITY, "psd", "pd") or proves(goal):
+        return ""
+    if op in CONVEXITY:
+        plain = build("convex", args) if op == "strictly_convex" else goal.claim
+        answer = step(opening(replace(goal, claim=plain)), "composed")
+        if isinstance(answer, Rejected):
+            return answer.message
+        return f"`{text(args[0])}` is seen to be convex, but not strictly"
+    answer = step(opening(goal), "psd")
+    if isinstance(answer, Rejected):
+        return answer.message
+    for premise in answer:
+        if not proves(Goal(premise.context, premise.claim)):
+            return f"`{text(premise.claim)}` is not shown"
+    return ""
 
 
 def _undefined(
@@ -52,7 +86,7 @@ def _undefined(
 
 def _side(goal: Goal) -> str:
     """Which line of a link is at fault: the first that needs what the context does not give."""
-    if len(goal.claim.args) == 2 and goal.claim.op not in ("and", "or"):
+    if goal.claim.op in (*RELATIONS, "implies", "iff"):
         for side, line in zip(("left", "right"), goal.claim.args, strict=True):
             if missing(goal.context, conditions(line).conditions) != ((), None):
                 return side

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", type=click.Choice(["rich", "json"]), default="rich", help="For people or machines."
 )
+@click.option("--verbose", "-v", is_flag=True, help="Show the certificate of a proof.")
 @click.option("--batch", type=click.Path(allow_dash=True), help="Read claims from FILE (or -), one JSON object a line.")
 @click.option(
     "--timeout", type=click.FloatRange(0.1, 86400), default=10.0, show_default=True, help="Hard seconds a claim."
@@ -37,6 +38,7 @@ def command(
     assume: tuple[str, ...],
     domain: str,
     format_: str,
+    verbose: bool,
     batch: str | None,
     timeout: float,
     jobs: int | None,
@@ -58,7 +60,7 @@ def command(
     row: dict[str, object] = {"claim": claim, "domain": domain, "assume": list(assume)}
     for key, given in (("symbols", symbol), ("indices", index), ("define", define)):
         row[key] = _pairs(key, given)
-    return _one(row, format_, Options(timeout, 1))
+    return _one(row, format_, verbose, Options(timeout, 1))
 
 
 def _pairs(key: str, given: tuple[str, ...]) -> dict[str, str]:
@@ -74,7 +76,7 @@ def _pairs(key: str, given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _one(row: dict[str, object], format_: str, options: Options) -> int:
+def _one(row: dict[str, object], format_: str, verbose: bool, options: Options) -> int:
     from derivcheck.checker import check_claims, claim_row
 
     (result,) = check_claims([claim_row(row)], options)
@@ -86,7 +88,7 @@ def _one(row: dict[str, object], format_: str, options: Options) -> int:
         from derivcheck.report.terminal.console import console
         from derivcheck.report.terminal.entries import claim_entry
 
-        claim_entry(console(), result)
+        claim_entry(console(), result, verbose)
     return _code(result)
 
 

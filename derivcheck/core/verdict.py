@@ -26,7 +26,8 @@ class Proved:
     """The kernel accepted the certificate for the goal and the evaluator found nothing against it.
 
     ``method`` found the certificate; ``trusts`` names the kernel rules and
-    lemmas it rests on; ``points`` counts the exact points tried in vain.
+    lemmas it rests on; ``points`` counts the exact points tried in vain;
+    ``outline`` is the certificate to read, a line a part.
     """
 
     certificate: Certificate
@@ -34,6 +35,7 @@ class Proved:
     trusts: tuple[str, ...]
     points: int
     seal: InitVar[object]
+    outline: tuple[str, ...] = ()
 
     def __post_init__(self, seal: object) -> None:
         _open(seal)

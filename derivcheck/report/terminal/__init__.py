@@ -87,7 +87,7 @@ def _flat(results: Iterable[StepResult]) -> Iterable[StepResult]:
 
 def _table(console: Console, result: DerivationResult, derivation: Derivation, verbose: bool) -> None:
     """A line a step: its own line number, the claim, its justification, the verdict."""
-    rows: list[tuple[str, str, str, tuple[str, str], str]] = []
+    rows: list[tuple[str, str, str, tuple[str, str], tuple[str, ...]]] = []
 
     def add(steps: Iterable[StepResult], depth: int) -> None:
         for item in steps:
@@ -113,7 +113,8 @@ def _table(console: Console, result: DerivationResult, derivation: Derivation, v
         line = Text.assemble((f"{number:>6}  ", "dim"), _cell(claim, width), "  ", (_cell(why, by), "dim"), "  ", words)
         console.print(line, soft_wrap=True)
         if verbose:
-            console.print(Text(f"        {rests_on}", "dim"), soft_wrap=True)
+            for part in rests_on:
+                console.print(Text(f"        {visible(part)}", "dim"), soft_wrap=True)
 
 
 def _cell(content: str, width: int) -> str:
@@ -124,13 +125,16 @@ def _cell(content: str, width: int) -> str:
     return set_cell_size(shown, width)
 
 
-def _rests_on(verdict: Verdict, seconds: float) -> str:
+def _rests_on(verdict: Verdict, seconds: float) -> tuple[str, ...]:
+    """What a verdict rests on, and of a proof its certificate."""
     match verdict:
         case Proved(_, method, trusts, points):
-            return f"{method}; trusts {', '.join(trusts)}; {points} points; {seconds:.3f} s"
+            head = f"{method}; trusts {', '.join(trusts)}; {points} points; {seconds:.3f} s"
+            lone = verdict.outline == (verdict.certificate.rule,)  # among what it trusts already
+            return (head,) if lone else (head, *(f"  {line}" for line in verdict.outline))
         case Refuted(_, trusts):
-            return f"trusts {', '.join(trusts)}; {seconds:.3f} s"
-    return f"{verdict.reason.code}; {seconds:.3f} s"
+            return (f"trusts {', '.join(trusts)}; {seconds:.3f} s",)
+    return (f"{verdict.reason.code}; {seconds:.3f} s",)
 
 
 def _summary(report: Report, console: Console) -> None:

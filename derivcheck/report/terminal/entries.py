@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from derivcheck.checker import ClaimResult
+from derivcheck.core.build import RELATIONS
 from derivcheck.core.certificate import Counterexample, Point
 from derivcheck.core.derivation import Derivation, Diagnostic, Step
 from derivcheck.core.text import text
@@ -156,8 +157,8 @@ def goal_entry(console: Console, result: DerivationResult, derivation: Derivatio
     console.print()
 
 
-def claim_entry(console: Console, result: ClaimResult) -> None:
-    """A claim without a file."""
+def claim_entry(console: Console, result: ClaimResult, verbose: bool = False) -> None:
+    """A claim without a file; ``verbose`` adds the certificate of a proof."""
     claim, verdict = result.claim, result.verdict
     for fault in result.errors:
         error_entry(console, claim.source if claim is not None else None, "claim", fault)
@@ -169,7 +170,8 @@ def claim_entry(console: Console, result: ClaimResult) -> None:
         console.print(Text(f"   {visible(claim.source.cut(claim.formula.span))}"), soft_wrap=True)
     else:
         _headline(console, word(verdict), code, message)
-        path = {"left": (0,), "right": (1,)}.get(side if isinstance(verdict, Unknown) else "", ())
+        sided = isinstance(verdict, Unknown) and claim.formula.term.op in (*RELATIONS, "implies", "iff")
+        path = {"left": (0,), "right": (1,)}[side] if sided else ()
         span = claim.formula.spans.find(path)
         _place(console, claim.source.path or "claim", claim.source, span, *claim.source.position(span.start))
     _evidence(console, verdict, None)
@@ -179,5 +181,7 @@ def claim_entry(console: Console, result: ClaimResult) -> None:
         _note(console, "trusts", ", ".join(verdict.trusts))
         if verdict.points:
             _note(console, "points tried", f"{verdict.points}, none against it")
+        for line in verdict.outline if verbose else ():
+            console.print(Text.assemble(("      | ", "blue"), visible(line)), soft_wrap=True)
     else:
         _rest(console, verdict, code)

@@ -1,0 +1,45 @@
+"""A proof to read: what each part of an accepted certificate shows, as text.
+
+Runs in a worker, beside the verdict; nothing rests on it, and no report needs
+it.  Asks the kernel again what each rule leaves to be shown.
+"""
+
+from __future__ import annotations
+
+from derivcheck.core.certificate import Certificate
+from derivcheck.core.context import Goal
+from derivcheck.core.term import Term
+from derivcheck.core.text import text
+from derivcheck.kernel.check import Rejected, Sequent, opening, step
+
+#: Parts and characters of one line that are written down; a longer proof is cut, and says so.
+_PARTS, _WIDTH = 60, 240
+
+
+def outline(goal: Goal, certificate: Certificate) -> list[str]:
+    """A line a part, premises indented beneath: its rule, its arguments, what it shows, what it may suppose."""
+    lines: list[str] = []
+    _write(lines, opening(goal), certificate, 0, frozenset(goal.context.facts))
+    if len(lines) > _PARTS:
+        return [*lines[:_PARTS], f"… and {len(lines) - _PARTS} more"]
+    return lines
+
+
+def _write(lines: list[str], sequent: Sequent, part: Certificate, depth: int, known: frozenset[object]) -> None:
+    arguments = ", ".join(_short(a) if not isinstance(a, str) else a for a in part.arguments)
+    line = f"{'  ' * depth}{part.rule}({arguments})" if arguments else f"{'  ' * depth}{part.rule}"
+    if depth:  # the claim itself stands above
+        line += f": {_short(sequent.claim)}"
+        supposed = [_short(f) for f in sequent.context.facts if f not in known]
+        line += f"  given {'; '.join(supposed)}" if supposed else ""
+    lines.append(line)
+    premises = step(sequent, part.rule, part.arguments) if part.premises else ()
+    if isinstance(premises, Rejected):
+        return
+    for premise, shown in zip(premises, part.premises, strict=False):
+        _write(lines, premise, shown, depth + 1, known.union(sequent.context.facts))
+
+
+def _short(argument: object) -> str:
+    shown = text(argument) if isinstance(argument, Term) else str(argument)
+    return shown if len(shown) <= _WIDTH else shown[: _WIDTH - 1] + "…"

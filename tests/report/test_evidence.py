@@ -1,0 +1,103 @@
+"""What a verdict on definiteness and convexity shows: the witness, the certificate, the part that blocks a proof."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from derivcheck.checker import ClaimResult, Options, check_claims, claim_row
+from derivcheck.core.verdict import Proved
+from derivcheck.report.json import claim_json
+from derivcheck.report.terminal.entries import claim_entry
+
+
+@pytest.fixture
+def result(without_workers: None) -> Any:
+    """The result of a claim."""
+
+    def result(claim: str, **symbols: str) -> ClaimResult:
+        (found,) = check_claims([claim_row({"claim": claim, "symbols": symbols})], Options(jobs=1))
+        return found
+
+    return result
+
+
+def printed(result: ClaimResult, verbose: bool = False) -> str:
+    stream = io.StringIO()
+    claim_entry(Console(file=stream, width=80, markup=False, highlight=False, emoji=False), result, verbose)
+    return stream.getvalue()
+
+
+SIZES = {"m": "integer >= 1", "n": "integer >= 1", "X": "matrix(m, n)"}
+
+
+def test_a_matrix_that_is_not_definite_is_shown_a_vector(result: Any) -> None:
+    found = result("pd([[1, 1], [1, 1]])")
+    assert "= witness: v = [-1, 1], vᵀAv = 0\n" in printed(found)
+    assert "false at" not in printed(found)
+    assert json.loads(claim_json(found))["counterexample"]["witness"] == {"v": "[-1, 1]"}
+
+
+def test_at_symbolic_size_the_point_comes_first_and_then_the_vector(result: Any) -> None:
+    shown = printed(result("pd(X.T @ X)", **SIZES))
+    assert shown.index("= false at: m = ") < shown.index("= witness: v = [")
+
+
+def test_a_function_that_is_not_convex_is_shown_two_points(result: Any) -> None:
+    found = result("convex((1/(1 + exp(-z)) - 1)^2, z)", z="real")
+    shown = printed(found)
+    assert "= witness: z = 0.5, z' = -2\n" in shown
+    assert "= mean of both values: 0.459" in shown
+    assert "= value at the mean: 0.461" in shown
+    assert "= assuming: z: real\n" in shown
+    assert json.loads(claim_json(found))["counterexample"]["witness"] == {"z": "0.5", "z'": "-2"}
+
+
+def test_other_refutations_have_no_witness(result: Any) -> None:
+    found = result("x^2 = x", x="real")
+    assert "witness" not in printed(found)
+    assert json.loads(claim_json(found))["counterexample"]["witness"] == {}
+
+
+def test_a_certificate_is_printed_rule_by_rule_with_what_each_shows(result: Any) -> None:
+    found = result("psd(X.T @ X)", **SIZES)
+    shown = printed(found, verbose=True)
+    assert "      | psd\n" in shown
+    assert "      |   signs: dot(v, X.T @ X @ v) >= 0\n" in shown.replace("v'", "v")
+    assert "      | " not in printed(found)
+
+
+def test_what_a_search_found_stands_in_the_certificate(result: Any) -> None:
+    found = result("exp(x) >= 1 + x", x="real")
+    assert isinstance(found.verdict, Proved)
+    assert len(found.verdict.outline) == sum(1 for _ in found.verdict.certificate.parts())
+    assert found.verdict.outline[0].startswith(found.verdict.certificate.rule)
+    if found.verdict.certificate.rule == "extremum":
+        assert "given x > 0" in printed(found, verbose=True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols", "said"),
+    [
+        ("convex(x^2 + exp(-x*sin(x)^2)*x^4, x)", {"x": "real in (-1/9, 1/9)"}, " is not seen to be convex: no proof"),
+        ("strictly_convex(exp(x) + abs(x), x)", {"x": "real"}, "is seen to be convex, but not strictly: no proof"),
+    ],
+)
+def test_an_unknown_names_the_part_that_blocks_a_proof(result: Any, claim: str, symbols: Any, said: str) -> None:
+    found = result(claim, **symbols)
+    if not isinstance(found.verdict, Proved):
+        assert said in printed(found)
+        assert said in json.loads(claim_json(found))["reason"]["message"]
+
+
+def test_a_function_that_is_undefined_somewhere_is_shown_where(result: Any) -> None:
+    found = result("convex(-log(x), x)", x="real")
+    reason = json.loads(claim_json(found))["reason"]
+    assert reason["code"] == "undefined-side"
+    assert reason["message"].startswith("the claim is not defined")
+    assert list(reason["point"]) == ["x"]
+    assert "= at the point: x = " in printed(found)
