@@ -85,6 +85,11 @@ class Context:
         return replace(self, declarations=(*kept, *declarations))
 
     @property
+    def names(self) -> frozenset[str]:
+        """Every name that is declared, or that a fact speaks of: what a new name must not be."""
+        return frozenset(d.name for d in self.declarations).union(*(f.free for f in self.facts))
+
+    @property
     def facts(self) -> tuple[Term, ...]:
         """Everything that is true at every point beyond the declarations."""
         return (*self.assumptions, *self.conditions, *self.cases)

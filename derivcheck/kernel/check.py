@@ -154,6 +154,8 @@ def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bo
     """Whether a term's symbols are those declared, or bound by a term beside it, and it is regular."""
     bound = {a.var.name: a.var for a in arguments if isinstance(a, Term) and a.op in BINDERS}
     for symbol in free_symbols(term) - set(bound.values()):
+        if symbol.name.startswith("#"):  # the kernel's own for a bound variable, whose range may be empty
+            return False
         declared = context.declaration(symbol.name)
         if symbol.sort != declared.sort if declared is not None else symbol.name in bound:
             return False
@@ -232,7 +234,6 @@ def side_undefined(sequent: Sequent, field: Field) -> Rejected | None:
 def parts(sequent: Sequent, field: Field) -> Iterator[tuple[Term, Field]]:
     """The scalar claims that together say what the claim says, each with its field (free indices declared)."""
     whole = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
-    taken = frozenset(d.name for d in sequent.context.declarations)  # facts may speak of those
-    for claim, indices in lower.entrywise(whole, taken):
+    for claim, indices in lower.entrywise(whole, sequent.context.names):
         inner = sequent.show(claim, sequent.context.declare(*indices)) if indices else sequent
         yield claim, inner.field() if indices else field

@@ -138,10 +138,11 @@ def _for_every_index(sequent: Sequent, fact: Fact, assumption: Term, instance: d
         return None
     context = sequent.context
     indices = [d for d in fact.context.declarations if d.index and d.name in assumption.free]
+    taken = context.names.union(*(t.free for t in instance.values()))
     declared: list[Declaration] = []
     moved, own = dict(instance), True
     for d in indices:
-        new = sym(fresh(f"{d.name}'", frozenset(x.name for x in (*context.declarations, *declared))), d.sort)
+        new = sym(fresh(f"{d.name}'", taken.union(x.name for x in declared)), d.sort)
         ends = [None if end is None else _at(end, instance, fact) for end in (d.domain.lower, d.domain.upper)]
         own = own and instance[d.name] is sym(d.name, d.sort) and context.declaration(d.name) == d
         own = own and ends == [d.domain.lower, d.domain.upper]

@@ -62,7 +62,7 @@ def opening(sequent: Sequent) -> tuple[Sequent, Field, Combination, Places] | Re
     shape = lower.array_shape(claim.args)
     if not all(same_shape(shape, a.sort.shape) or constant_value(a) == 0 for a in claim.args):
         return Rejected("no-proof", "matrix-words compares matrices of one shape")
-    taken = lower.names(claim) | {d.name for d in sequent.context.declarations}
+    taken = lower.names(claim) | sequent.context.names
     places = list(lower.positions(shape, taken))
     inner = sequent.show(claim, sequent.context.declare(*places[0][1]))
     field = inner.field()

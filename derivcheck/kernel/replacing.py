@@ -55,7 +55,7 @@ def entrywise_equivalent(sequent: Sequent, arguments: tuple[Argument, ...]) -> S
     whole = [unfold(x) if sequent.reading.definitions else x for x in (sub(*p.args), sub(*q.args))]
     if whole[0].sort.kind != "array" or not same_shape(whole[0].sort.shape, whole[1].sort.shape):
         return _no("the equations are not of arrays of one shape")
-    names = frozenset(d.name for d in sequent.context.declarations) | claim.free
+    names = sequent.context.names | claim.free
     for indices, declared in lower.positions(whole[0].sort.shape, names):
         inner = replace(sequent, context=sequent.context.declare(*declared))
         field = inner.field()

@@ -176,6 +176,8 @@ def cases(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """
     match arguments:
         case (Term() as y,) if y.sort.kind in ("proposition", "scalar"):
+            if any(sequent.context.declaration(name) is None for name in y.free):
+                return _no("cases speak of what is declared")  # else a name made new later might be the one
             fault = undefined(sequent, sequent.field(), y)
             if fault is not None:
                 return fault

@@ -272,8 +272,8 @@ def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejecte
     if fault is not None:
         return fault
     size = matrix.sort.shape[0]
-    names = {d.name for d in sequent.context.declarations} | matrix.free
-    v = sym(fresh("v'", frozenset(names)), Sort("array", (size,)))
+    names = sequent.context.names | matrix.free
+    v = sym(fresh("v'", names), Sort("array", (size,)))
     form = build("dot", (v, build("matmul", (matrix, v))))
     context = sequent.context.declare(Declaration(v.name, v.sort))
     symmetric = sequent.show(relation("eq", matrix, build("transpose", (matrix,))))

@@ -11,8 +11,10 @@ from __future__ import annotations
 import pytest
 
 from derivcheck import kernel, methods
+from derivcheck.core.build import build, num, power, sym
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Goal
+from derivcheck.core.term import INTEGER, Sort
 from derivcheck.syntax import read_claim
 
 Words = dict[str, str]
@@ -162,3 +164,28 @@ def test_powers_over_a_range_below_empty_are_not_summed_backwards(claim: str) ->
     assert not proved(asked)
     assert not accepted(asked, SHOWN)
     assert proved(goal("sum(i^2, i = m..m-2) = 0", {"m": "integer"}))
+
+
+# ---------------------------------------------------------------------- names that a certificate brings in
+
+
+def test_a_new_name_is_none_that_a_case_speaks_of() -> None:
+    """The vector of psd was called v', and a certificate had split on what it is: each half showed another matrix."""
+    asked = goal("psd([[1, 0], [0, -1]]) or psd([[-1, 0], [0, 1]])", {"x": "real"})
+    v = sym("v'", Sort("array", (num(2),)))
+    first, second = (power(build("index", (v, num(k))), num(2)) for k in (1, 2))
+    shown = [Certificate("one-of", (k,), (Certificate("psd", (), (SHOWN, SIGNS)),)) for k in (0, 1)]
+    assert not accepted(asked, Certificate("cases", (build("gt", (first, second)),), tuple(shown)))
+
+
+def test_a_certificate_does_not_speak_of_the_kernels_own_variables() -> None:
+    """k in 1..n gave n >= 1, though n may be 0 and then there is no k."""
+    asked = goal("n >= 1", {"n": "natural", "x": "vector(n)"}, ("sum(x[k]^2, k = 1..n) >= -5",))
+    for position in range(12):
+        k = sym(f"#{position}", INTEGER)
+        assert not accepted(asked, Certificate("between", (k, "left"), (SIGNS, SIGNS)))
+
+
+def test_a_bound_name_that_hides_a_size_leaves_an_index_without_a_range() -> None:
+    symbols = {"n": "integer >= 1", "x": "vector(n)"}
+    assert proved(goal("integral(n^2, n = 0..1) = 1/3", symbols, ("x[i] > 0",), AT_I))
