@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import Any, TypeVar
 
 from flint import ctx, fmpq
 
 from derivcheck.core.build import RELATIONS, build, num
-from derivcheck.core.context import Context
+from derivcheck.core.context import Context, Declaration
 from derivcheck.core.rewrite import at_point, substitute
 from derivcheck.core.term import Term
 from derivcheck.errors import DerivcheckError
@@ -155,17 +154,20 @@ class Question:
         return result
 
     def _index_values(self, fact: Term, draft: Draft) -> Iterator[dict[str, fmpq]]:
-        """The values of the indices a fact speaks of, all over their ranges."""
-        names, ranges = [], []
-        for d in self.plan.indices:
-            if d.name in fact.free:
-                lower, upper = index_range(d, draft)
-                if lower is None or upper is None or upper - lower > 20:
-                    raise Undecided("an index range that is too long to go through")
-                names.append(d.name)
-                ranges.append(range(lower, upper + 1))
-        for row in product(*ranges):
-            yield {n: fmpq(v) for n, v in zip(names, row, strict=True)}
+        """The values of the indices a fact speaks of, all over their ranges, which may depend on one another."""
+        return self._rows([d for d in self.plan.indices if d.name in fact.free], draft)
+
+    def _rows(self, indices: list[Declaration], draft: Draft) -> Iterator[dict[str, fmpq]]:
+        if not indices:
+            yield {}
+            return
+        (first, *others) = indices
+        lower, upper = index_range(first, draft)
+        if lower is None or upper is None or upper - lower > 20:
+            raise Undecided("an index range that is too long to go through")
+        for value in map(fmpq, range(lower, upper + 1)):
+            for row in self._rows(others, {**draft, first.name: value}):
+                yield {first.name: value, **row}
 
     def instances(self, draft: Draft) -> tuple[Term, ...]:
         """The facts, those that hold for every index once for each: what a search near the draft has to meet."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 
-from derivcheck import kernel, methods
+from derivcheck import evaluator, kernel, methods
 from derivcheck.core.build import build, num, power, sym
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Goal
@@ -189,3 +189,14 @@ def test_a_certificate_does_not_speak_of_the_kernels_own_variables() -> None:
 def test_a_bound_name_that_hides_a_size_leaves_an_index_without_a_range() -> None:
     symbols = {"n": "integer >= 1", "x": "vector(n)"}
     assert proved(goal("integral(n^2, n = 0..1) = 1/3", symbols, ("x[i] > 0",), AT_I))
+
+
+def test_an_index_below_another_goes_as_far_as_the_other_does_in_an_assumption_for_every_index() -> None:
+    """A[i, j] > 0 for j in 1..i was asked at j up to the i of the point, for every i: A[2, 2] was left out."""
+    symbols, below = {"n": "integer >= 2", "A": "matrix(n, n)"}, {"i": "1..n", "j": "1..i"}
+    on = goal("A[2, 2] > 0", symbols, ("A[i, j] > 0",), below)
+    assert proved(on)
+    assert evaluator.examine(on.context, on.claim).counterexample is None
+    above = goal("A[1, 2] > 0", symbols, ("A[i, j] > 0",), below)
+    assert not proved(above)
+    assert evaluator.examine(above.context, above.claim).counterexample is not None
