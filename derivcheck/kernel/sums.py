@@ -96,7 +96,7 @@ def _monomial(field: Field, monomial: Rat, over: Rat, v: int) -> Rat:
 
 
 def _collapse(field: Field, summand: Rat, position: int, v: int) -> Rat:
-    """Σ_v δ(v, e) f(v) = f(e) where lo ≤ e ≤ hi is known, 0 where the contrary is."""
+    """Σ_v δ(v, e) f(v) = f(e) where lo ≤ e ≤ hi is known."""
     difference = field.reduce(field.atoms[position].args[0])
     parts = coefficients(field.ring, field.ring.lift(difference.num), v) if difference.den.is_constant() else {}
     if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
@@ -110,9 +110,7 @@ def _collapse(field: Field, summand: Rat, position: int, v: int) -> Rat:
         raise Stuck("a delta that is not linear in the summation index")
     lo, hi = ranges.span(field, v)
     low, high = signs.sign_of(field, target - lo), signs.sign_of(field, hi - target)
-    if low == signs.NEGATIVE or high == signs.NEGATIVE:
-        return field.constant(0)
-    if low & signs.NEGATIVE or high & signs.NEGATIVE:
+    if low & signs.NEGATIVE or high & signs.NEGATIVE:  # what surely lies outside made the delta 0
         raise Stuck("a delta that may lie outside the range of the sum")
     d = field.ring.generator(position)
     return plug(field, summand / d, {v: target})

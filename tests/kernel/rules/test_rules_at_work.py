@@ -189,6 +189,13 @@ def test_an_integral_is_what_its_antiderivative_gains(accepts: Verdict, claim: s
     assert accepts(claim, f"antiderivative {arguments} (normal-form)")
 
 
+def test_an_index_has_no_last_value_where_its_end_is_hidden(accepts: Verdict) -> None:
+    shown = "antiderivative {integral(2*n, n = 0..1)} {n: real; n^2} (normal-form)"
+    assert accepts("n: natural; i: 1..n; v: vector(n); v[i] = 0 |- integral(2*n, n = 0..1) = 1", shown)
+    shown = "antiderivative {integral(1/(1 + i - n), n = 0..2)} {n: real; -log(1 + i - n)} (normal-form)"
+    assert not accepts("n: natural; i: 1..n |- integral(1/(1 + i - n), n = 0..2) = log(1 + i) - log(i - 1)", shown)
+
+
 def test_a_shown_integral_does_not_exist_for_other_values_of_what_it_binds(accepts: Verdict) -> None:
     inner = "integral(1/(s + t), s = 0..1)"
     shown = f"antiderivative {{{inner}}} {{s: real; log(s + t)}} (normal-form)"
