@@ -80,6 +80,7 @@ def forged_terms() -> list[tuple[str, Term]]:
             build("sum", (ONE, num(2), sym("k", INTEGER)), sym("k", REAL)),
         ),
         ("an integer power with a real exponent", build("pow", (x, div(ONE, num(2))), True)),
+        ("a name of the kernel's own", sym("#5", INTEGER)),
         ("a definition of its own", build("call", (x, ZERO), ("f", frozenset()))),
         ("a definition deep inside", add(x, mul(yes, fn("exp", build("call", (ZERO,), ("g", frozenset())))))),
         ("too large a term", add(*(power(add(x, num(k)), num(2)) for k in range(5_000)))),

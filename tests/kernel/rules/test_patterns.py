@@ -7,6 +7,7 @@ assumption a rule, else it counts by its sign.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_rules_that_would_go_on_for_ever_are_not_made(accepts: Verdict) -> None:
 def test_a_chain_of_patterns_is_followed_a_few_steps(accepts: Verdict, order: str) -> None:
     """Each says what the next entry is: a new entry brings another, and so on, but not for ever."""
     names = "stuvwxyz"
-    chain = "; ".join(f"{a}[i] = {b}[i]" for a, b in zip(names, names[1:], strict=False))
+    chain = "; ".join(f"{a}[i] = {b}[i]" for a, b in pairwise(names))
     given = f"n: natural; i: 1..n; j: 1..n; {'; '.join(f'{name}: vector(n)' for name in names)}; {chain}"
     certificate = "normal-form"
     for k in order:
