@@ -59,7 +59,7 @@ def races(derivations: Path, repeats: int) -> list[Race]:
     found = []
     for name, goal in _goals(derivations):
         theirs = first_time(partial(simplify_line, goal), repeats)
-        ours = first_time(partial(decision, goal), repeats)
+        ours = None if theirs is None else first_time(partial(decision, goal), repeats)
         if theirs is not None and ours is not None:
             found.append(Race(name, text(goal.claim), *ours, *theirs))
     return found
