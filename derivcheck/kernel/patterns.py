@@ -89,12 +89,14 @@ def _in_range(field: Field, e: Rat, lo: Rat, hi: Rat) -> bool:
 
 
 def _candidates(field: Field, head: Atom, atom: Atom, index: int) -> list[Rat]:
-    """What stands in the atom where the index stands alone in the head."""
+    """What stands in the atom where the index stands alone in the head, and is not of the atom's own bound names."""
     wanted = {(entry.name, place) for entry, place in _places(field, head) if _is(field, entry.args[place], index)}
     found: list[Rat] = []
     for entry, place in _places(field, atom):
         value = entry.args[place]
-        if (entry.name, place) in wanted and not any(value.same(other) for other in found):
+        if (entry.name, place) not in wanted or not mentions(field, value) <= depends(field, atom.position):
+            continue
+        if not any(value.same(other) for other in found):
             found.append(value)
     return found[:4]
 

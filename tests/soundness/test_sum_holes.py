@@ -200,3 +200,27 @@ def test_an_index_below_another_goes_as_far_as_the_other_does_in_an_assumption_f
     above = goal("A[1, 2] > 0", symbols, ("A[i, j] > 0",), below)
     assert not proved(above)
     assert evaluator.examine(above.context, above.claim).counterexample is not None
+
+
+STOCHASTIC = {"n": "integer >= 1", "A": "matrix(n, n)", "B": "matrix(n, n)"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume"),
+    [
+        ("sum(A[k, k], k = 1..n) = 1", "sum(A[i, k], k = 1..n) = 1"),
+        ("trace(A) >= 0", "sum(A[i, k], k = 1..n) >= 0"),
+        ("sum(A[k, k]*B[k, 1], k = 1..n) = 1", "sum(A[i, k]*B[k, 1], k = 1..n) = 1"),
+    ],
+)
+def test_an_assumption_about_every_row_says_nothing_of_the_diagonal(claim: str, assume: str) -> None:
+    """With i := k, the name that the sum binds, the sum over row i was the sum over the diagonal."""
+    asked = goal(claim, STOCHASTIC, (assume,), AT_I)
+    assert not proved(asked)
+    for last in (SHOWN, SIGNS):
+        assert not accepted(asked, Certificate("rewrite", (0,), (last,)))
+
+
+def test_an_assumption_about_every_row_is_used_under_another_sum() -> None:
+    claim = "sum(B[l, l]*sum(A[l, k], k = 1..n), l = 1..n) = trace(B)"
+    assert proved(goal(claim, STOCHASTIC, ("sum(A[i, k], k = 1..n) = 1",), AT_I))
