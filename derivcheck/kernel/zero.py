@@ -41,7 +41,6 @@ def is_zero(field: Field, element: Rat) -> bool:
 
 def _factor_is_zero(field: Field, poly: Poly) -> bool:
     element = field.ring.polynomial(poly)
-    value = None
     for bits in (128, 1024):
         value = enclosure.ball(field, element, bits)
         if value is None:
@@ -55,7 +54,7 @@ def _factor_is_zero(field: Field, poly: Poly) -> bool:
         return True
     if "log" in kinds and _logarithms(field, poly):
         return True
-    if kinds & {"atan"} and value is not None and _arcs(field, poly):
+    if "atan" in kinds and _arcs(field, poly):
         return True
     return bool(kinds & {"root", "abs"}) and _root(field, poly)
 

@@ -123,5 +123,12 @@ def test_a_bound_that_is_reached_is_not_strict(claim: tuple[str, ...], shows: Sh
     assert not shows(*claim)
 
 
+def test_atoms_made_on_the_way_may_widen_the_ring(shows: Shows) -> None:
+    """pi is the seventeenth atom, met while the polynomial of sixteen is read."""
+    others = " + ".join(f"f({k})**2" for k in range(14))
+    assert shows(f"atan(x) + {others} > -2")
+    assert not shows(f"atan(x) + {others} > -3/2")
+
+
 def test_roots_higher_than_the_sixth_are_left(shows: Shows) -> None:
     assert not shows("(x**7 + 1)**(1/7) > x", "x > 0")
