@@ -76,6 +76,10 @@ class Sequent:
         """Another claim at the same place, or under a further context."""
         return replace(self, claim=claim, context=self.context if context is None else context)
 
+    def aside(self, claim: Term) -> Sequent:
+        """What an instance of a fact must satisfy: the citation is the justification, so all of the context counts."""
+        return replace(self, claim=claim, reading=EVERYTHING, words=None, facts=())
+
 
 Subgoals = tuple[Sequent, ...]
 Rule = Callable[[Sequent, tuple[Argument, ...]], "Subgoals | Rejected"]
@@ -87,6 +91,7 @@ def opening(goal: Goal) -> Sequent:
     reading = Reading(
         definitions=words is None or "definition" in words,
         calculus=words is None or "calculus" in words,
+        hypotheses=words is None or "hypothesis" in words,
     )
     given = frozenset(goal.context.assumptions)
     return Sequent(goal.context, goal.claim, reading, goal.facts, words, given=given, kind=goal.kind)

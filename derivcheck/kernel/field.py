@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the normal form may look through: folded definitions, derivatives and the like."""
+    """What the normal form may look through: folded definitions, derivatives and the like; the author's assumptions.
+
+    Without ``hypotheses``, of the assumptions only inequalities count, for the signs they give.
+    """
 
     definitions: bool = True
     calculus: bool = True
+    hypotheses: bool = True
 
 
 EVERYTHING = Reading()

@@ -17,7 +17,7 @@ from derivcheck.kernel import lower, patterns, ranges, signs
 from derivcheck.kernel.definedness import Condition, conditions
 from derivcheck.kernel.derive import has_derivative
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
-from derivcheck.kernel.normal import normal
+from derivcheck.kernel.normal import as_function, normal
 from derivcheck.kernel.ring import Rat, Stuck, coefficients
 
 #: The signs of a - b that make ``a R b`` true.
@@ -41,6 +41,8 @@ def open_field(
     context: Context, reading: Reading = EVERYTHING, granted: Iterable[tuple[Term, Term | None]] = ()
 ) -> Field:
     """The field of a context: granted equations as rules, then every fact's sign."""
+    if not reading.hypotheses:
+        context = _signed(context)
     field = Field(context, reading)
     for declaration in context.declarations:
         if declaration.index:
@@ -57,6 +59,12 @@ def open_field(
             _for_all(field, fact, as_rule=False)
         _learn(field, fact)
     return field
+
+
+def _signed(context: Context) -> Context:
+    """The context with those of the author's assumptions that are inequalities."""
+    parts = (part for fact in context.assumptions for part in conjuncts(fact))
+    return replace(context, assumptions=tuple(p for p in parts if p.op in MASKS and p.op != "eq"))
 
 
 def readable(context: Context, fact: Term) -> bool:
@@ -240,8 +248,7 @@ def pushed(proposition: Term) -> Term:
 
 
 def _learn(field: Field, fact: Term) -> None:
-    field.facts.add(canonical_names(fact))
-    field.facts.add(canonical_names(unfold(fact)))
+    field.facts |= _said(field, fact)
     if fact.op == "ne" and any(a.sort.kind == "array" for a in fact.args):
         fact = relation("gt", _square_norm(sub(*fact.args)), num(0))  # some entries differ
     if fact.op not in MASKS or any(a.sort.kind != "scalar" for a in fact.args):
@@ -252,6 +259,12 @@ def _learn(field: Field, fact: Term) -> None:
         signs.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
     except Stuck:
         return
+
+
+def _said(field: Field, proposition: Term) -> set[Term]:
+    """A proposition up to bound names, as written and, where definitions may be looked through, unfolded."""
+    written = canonical_names(proposition)
+    return {written, canonical_names(unfold(proposition))} if field.reading.definitions else {written}
 
 
 def _square_norm(array: Term) -> Term:
@@ -324,7 +337,7 @@ def _mentions(field: Field, position: int, element: Rat) -> bool:
 def holds(field: Field, proposition: Term) -> bool:
     """Whether a proposition (whose sides are defined) is proved true at every point."""
     proposition = pushed(proposition)
-    if canonical_names(proposition) in field.facts or canonical_names(unfold(proposition)) in field.facts:
+    if _said(field, proposition) & field.facts:
         return True
     match proposition.op:
         case "and":
@@ -359,6 +372,8 @@ def decided(field: Field, proposition: Term) -> bool | None:
 
 def term_sign(field: Field, term: Term, depth: int = 0) -> int:
     """The sign of a term by its shape as written: squares stay squares, sums are not expanded."""
+    if term.op == "call" and not field.reading.definitions:
+        term = as_function(term)
     mask = _shape_sign(field, term, depth)
     if mask in (signs.NEGATIVE, signs.ZERO, signs.POSITIVE) or term.op in ("add", "neg", "mul", "div", "call"):
         return mask
@@ -419,7 +434,7 @@ def _shape_sign(field: Field, term: Term, depth: int) -> int:
         case "sum":
             return _sum_sign(field, term, depth)
         case "dot" | "vsum" | "trace" | "norm" | "matmul":
-            lowered = lower.lower(unfold(term))
+            lowered = lower.lower(unfold(term) if field.reading.definitions else term)
             return of(lowered) if lowered is not term else signs.ANY
         case "indicator" | "delta":
             return signs.NONNEGATIVE

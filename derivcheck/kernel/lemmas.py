@@ -42,43 +42,53 @@ def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
         ────────────────────────────────────────────────────────────────────────────────────
                                                Γ ⊢ p
 
-    Arguments: the symbol x, then those of `lemma`.  What is equal for all x of
-    an open set has equal derivatives there.  So everything is shown where
-    nothing is known of x but the open set it is declared in: facts that
-    mention x are left out.
+    Arguments: the real symbol x, or an entry of an array x, then those of
+    `lemma`.  What is equal for all x of an open set has equal derivatives
+    there.  So everything is shown where nothing is known of x but the open
+    set it is declared in: facts that mention x are left out.
     """
-    match arguments:
-        case (str(x), *rest):
-            declaration = sequent.context.declaration(x)
-        case _:
-            declaration = None
-    if declaration is None or declaration.sort != REAL:
-        return Rejected("no-proof", "lemma-along takes a real symbol")
+    moved = _moved(sequent.context, arguments)
+    if moved is None:
+        return Rejected("no-proof", "lemma-along takes a real symbol or an entry of a real array")
+    variable, declaration = moved
     domain = declaration.domain
     closed = (domain.lower is not None and not is_infinite(domain.lower) and not domain.lower_open) or (
         domain.upper is not None and not is_infinite(domain.upper) and not domain.upper_open
     )
-    free = Declaration(x, REAL, Domain() if closed or domain.values is not None else domain)
+    free = replace(declaration, domain=Domain() if closed or domain.values is not None else domain)
     nearby = replace(sequent, context=under(sequent.context, [free]), granted=(), defined=frozenset())
-    found = _cited(nearby, tuple(rest))
+    found = _cited(nearby, arguments[1:])
     if isinstance(found, Rejected):
         return found
     fact, instance, needed = found
     claim = _at(unfold(fact.claim), instance, fact)
-    variable = sym(x, REAL)
     equal = tuple(
         relation("eq", *(build("diff", (side, variable)) for side in part.args))
         for part in conjuncts(claim)
         if _equation(part) and all(side.sort.kind == "scalar" for side in part.args)
     )
     if needed or not equal:
-        return Rejected("no-proof", f"{fact.name} is not shown for all {x} near the point")
+        return Rejected("no-proof", f"{fact.name} is not shown for all {declaration.name} near the point")
     field = sequent.field()
     for equation in equal:  # of derivatives of the same function one is enough
         fault = undefined(sequent, field, equation.args[0])
         if fault is not None and undefined(sequent, field, equation.args[1]) is not None:
             return fault
     return (_with(sequent, build("and", equal) if len(equal) > 1 else equal[0], tuple((e, None) for e in equal)),)
+
+
+def _moved(context: Context, arguments: tuple[Argument, ...]) -> tuple[Term, Declaration] | None:
+    """What the first argument differentiates by, and the declaration it moves in: a real symbol's or a real array's."""
+    match arguments:
+        case (str(name), *_):
+            declaration = context.declaration(name)
+            if declaration is not None and declaration.sort == REAL:
+                return sym(name, REAL), declaration
+        case (Term() as entry, *_) if entry.op == "index" and entry.args[0].op == "sym" and not entry.sort.integer:
+            declaration = context.declaration(entry.args[0].name)
+            if declaration is not None and declaration.sort == entry.args[0].sort and not declaration.sort.symmetric:
+                return entry, declaration
+    return None
 
 
 def _with(sequent: Sequent, fact: Term, equations: tuple[tuple[Term, None], ...]) -> Sequent:
@@ -104,15 +114,16 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
         return instance
     if not _same_sets(sequent.context, fact, instance):
         return Rejected("no-proof", f"{fact.name} speaks of another set of a variable")
-    field = sequent.field()
+    aside = sequent.aside(sequent.claim)
+    field = aside.field()
     for name, term in instance.items():
         if term.sort.kind != "function":
-            fault = undefined(sequent, field, term)
+            fault = undefined(aside, field, term)
             if fault is not None:
                 return replace(fault, message=f"the instance of {name}: {fault.message}")
-    needed = [sequent.show(p) for p in obligations(fact, instance, sequent.context) if not _shown(sequent, field, p)]
+    needed = [aside.show(p) for p in obligations(fact, instance, sequent.context) if not _shown(aside, field, p)]
     for assumption in fact.context.assumptions:
-        everywhere = _for_every_index(sequent, fact, assumption, instance)
+        everywhere = _for_every_index(aside, fact, assumption, instance)
         if everywhere is not None and not _shown(everywhere, everywhere.field(), everywhere.claim):
             needed.append(everywhere)
     return fact, instance, tuple(needed)

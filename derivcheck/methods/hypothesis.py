@@ -22,10 +22,9 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     facts = sequent.context.facts
     own = frozenset() if sequent.allows("hypothesis") else sequent.given
     granted = {equation for equation, _ in sequent.granted}
-    usable = [
-        k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own and not set(conjuncts(fact)) <= granted
-    ]
-    for k in usable:
+    free = [k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own]
+    usable = [k for k in free if not set(conjuncts(facts[k])) <= granted]
+    for k in free:
         if not facts[k].free & sequent.claim.free and facts[k].free:
             continue
         found = search.apply(sequent, "hypothesis", k)

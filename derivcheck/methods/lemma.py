@@ -1,9 +1,9 @@
 """Cited lemmas and labels.
 
 Proves: steps that follow when a cited fact, at terms matched against the
-claim, may act as an equation or an assumption; also under a derivative by a symbol.
+claim, may act as an equation or an assumption; also under a derivative.
 Gives up: when no instance matches, or its assumptions are not shown.
-Certificate: ``lemma(name, x, t, …)``, ``lemma-along(x, name, …)``.
+Certificate: ``lemma(name, x, t, …)``, ``lemma-along(x, name, …)`` with a symbol or an entry x.
 """
 
 from __future__ import annotations
@@ -87,11 +87,10 @@ def _applications(sequent: Sequent, instances: int) -> Iterator[Application]:
                 yield "lemma-along", (x, fact.name, *arguments)
 
 
-def _along(sequent: Sequent) -> list[tuple[str, Term]]:
-    """Symbols the claim differentiates by, and what it differentiates."""
-    claim = unfold(sequent.claim)
-    found = [(t.args[1].name, t.args[0]) for t in claim.subterms() if t.op == "diff" and t.args[1].op == "sym"]
-    return list(dict.fromkeys(found))[:4]
+def _along(sequent: Sequent) -> list[tuple[str | Term, Term]]:
+    """Symbols and entries the claim differentiates by, and what it differentiates."""
+    found = [(*t.args[1::-1],) for t in unfold(sequent.claim).subterms() if t.op == "diff"]
+    return [(x.name if x.op == "sym" else x, body) for x, body in dict.fromkeys(found)][:4]
 
 
 def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:

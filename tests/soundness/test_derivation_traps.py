@@ -107,6 +107,7 @@ TRAPS: dict[str, tuple[int | str, str]] = {
     "label-twice": ("errors", "duplicate-label"),
     "label-like-a-word": ("errors", "reserved-word"),
     "justification-too-weak": (2, "justification"),
+    "assumption-unsaid": (2, "justification"),
     "derivative-by-algebra": (2, "justification"),
     # Files that say what they may not say
     "verdict-in-the-file": ("errors", "unknown-key"),

@@ -191,6 +191,16 @@ def test_where_the_kernel_is_stuck_it_says_so(rejects: Rejection, claim: str, co
         ("calculus", "x: real |- diff(x^2, x) = 2*x", "normal-form", ""),
         ("algebra", "x: real |- diff(x^2, x) = 2*x", "normal-form", "the normal forms differ"),
         ("algebra", "x: real |- diff(x^2, x) + 1 = 1 + diff(x^2, x)", "normal-form", ""),
+        ("algebra", "x, y: real; x + y = 1 |- x = 1 - y", "normal-form", "the normal forms differ"),
+        ("algebra", "x, y: real; x + y = 1 and x > 0 |- x = 1 - y", "signs", "does not decide"),
+        ("calculus", "x, y: real; x + y = 1 |- diff(y*x^2, x) = 2*y*(1 - y)", "normal-form", "the normal forms differ"),
+        ("calculus hypothesis", "x, y: real; x + y = 1 |- diff(y*x^2, x) = 2*y*(1 - y)", "normal-form", ""),
+        ("algebra", "A: matrix(2, 2); A = A.T |- A[1, 2] = A[2, 1]", "normal-form", "the normal forms differ"),
+        ("algebra", "x: real; x > 0 and x < 5 |- sqrt(x^2) = x", "normal-form", ""),
+        ("algebra", "x, y: real; y = 1 |- x/y = x/y", "normal-form", ""),
+        ("algebra", "x: real; f(t) := t^2 |- f(x) >= 0", "signs", "does not decide"),
+        ("definition", "x: real; f(t) := t^2 |- f(x) >= 0", "signs", "is shown by unfolding alone"),
+        ("definition algebra", "x: real; f(t) := t^2 |- f(x) >= 0", "signs", ""),
     ],
 )  # fmt: skip
 def test_by_fixes_what_may_be_looked_through(

@@ -202,6 +202,9 @@ ALONG = [
       "rule diff(x*x, x) = diff(x^2, x), rule diff(2*x, x) = diff(x + x, x) |- x = x"]),
     ({"fact": "a: positive |- sqrt(a^2) = a"}, "x: positive |- x = x", "lemma-along x fact a {x}",
      ["diff(sqrt(x^2), x) = diff(x, x), rule diff(sqrt(x^2), x) = diff(x, x) |- x = x"]),
+    ({"fact": "sum(v) = sum(v[k], k = 1..n)"}, "n: natural; i: 1..n; v: vector(n) |- i = i", "lemma-along {v[i]} fact",
+     ["diff(sum(v), v[i]) = diff(sum(v[k], k = 1..n), v[i]), "
+      "rule diff(sum(v), v[i]) = diff(sum(v[k], k = 1..n), v[i]) |- i = i"]),
 ]  # fmt: skip
 
 
@@ -212,7 +215,7 @@ def test_what_is_equal_around_the_point_has_equal_derivatives(
     assert leaves(sequent, rule, facts=facts) == premises
 
 
-NO_SYMBOL = "lemma-along takes a real symbol"
+NO_SYMBOL = "lemma-along takes a real symbol or an entry of a real array"
 NOT_NEAR = "fact is not shown for all x near the point"
 
 NOT_ALONG = [
@@ -222,10 +225,19 @@ NOT_ALONG = [
     ("x: real |- x*x = x^2", "x: natural |- x = x", "lemma-along x fact", NO_SYMBOL),
     ("n: natural; v: vector(n) |- v*v = v^2", "n: natural; v: vector(n) |- n = n", "lemma-along v fact", NO_SYMBOL),
     ("x: real |- x*x = x^2", "x: real |- x = x", "lemma-along x other", "other is not cited"),
+    ("v: vector(2) |- v*v = v^2", "v: vector(2) in {0, 1} |- v = v", "lemma-along {v[1]} fact", NO_SYMBOL),
+    ("A: symmetric(2) |- A*A = A^2", "A: symmetric(2) |- A = A", "lemma-along {A[1, 2]} fact", NO_SYMBOL),
+    ("x: real |- x*x = x^2", "x: real |- x = x", "lemma-along {[x, 1][1]} fact", NO_SYMBOL),
     # facts that mention x are of the point
     ("x, a: real; x = a |- x^2 = a*x", "x, a: real; x = a |- x = x", "lemma-along x fact", NOT_NEAR),
     ("x: positive |- sqrt(x^2) = x", "x: real; x > 0 |- x = x", "lemma-along x fact", NOT_NEAR),
     ("x: positive |- sqrt(x^2) = x", "x: real |- x = x", "lemma-along x fact x {1 + x}", NOT_NEAR),
+    ("v: vector(2); v[2] = 1 |- v[1]*v[2] = v[1]", "v: vector(2); v[2] = 1 |- v = v", "lemma-along {v[2]} fact",
+     "fact is not shown for all v near the point"),
+    ("v: vector(2) in [0, 1] |- sqrt(v[1]^2) = v[1]", "v: vector(2) in [0, 1] |- v = v", "lemma-along {v[1]} fact",
+     "fact is not shown for all v near the point"),
+    ("n: natural; v: vector(n) |- sum(v) = sum(v) + 0", "n: natural; v: vector(n) |- n = n", "lemma-along {v[1]} fact",
+     "needs 1 <= n"),
     # the end of a closed interval is no inner point of it
     ("x: nonnegative |- sqrt(x^2) = x", "x: nonnegative |- x = x", "lemma-along x fact", NOT_NEAR),
     ("x: real in (-1, 0] |- sqrt(x^2) = -x", "x: real in (-1, 0] |- x = x", "lemma-along x fact", NOT_NEAR),
