@@ -57,7 +57,7 @@ def _apply(sequent: Sequent, search: Search, applications: list[Application], di
         return reason
     search.lemmas = True
     try:
-        found = search.at_once(sequent) if direct else search.close(sequent)
+        found = _literally(sequent, search) or (search.at_once(sequent) if direct else search.close(sequent))
     finally:
         search.lemmas = False
     if found is None:
@@ -65,6 +65,12 @@ def _apply(sequent: Sequent, search: Search, applications: list[Application], di
     for rule, arguments, certificates in reversed(applied):
         found = Certificate(rule, arguments, (*certificates, found))
     return found
+
+
+def _literally(sequent: Sequent, search: Search) -> Certificate | None:
+    """The claim is the fact that was applied last."""
+    found = search.apply(sequent, "hypothesis", len(sequent.context.facts) - 1)
+    return found if isinstance(found, Certificate) else None
 
 
 def _applications(sequent: Sequent, instances: int) -> Iterator[Application]:
