@@ -350,6 +350,8 @@ def _array_variable(op: str, w: Term, ranks: tuple[int, ...]) -> tuple[Term, ...
 
 
 def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
+    if op not in ("at", "lambda") and var.sort.kind != "scalar":
+        raise SortError("sort-mismatch", f"`{op}` binds a number, not `{text(var)}`", 0)
     match op:
         case "sum" | "prod" | "max_over" | "min_over":
             lo, hi, body = args
@@ -475,7 +477,10 @@ def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:
             if op == "list":
                 return _sort_like((num(len(args)),), integer, natural)
             assert isinstance(data, tuple)
-            return _sort_like((num(data[0]), num(data[1])), integer, natural)
+            rows, columns = data
+            if min(rows, columns) < 1 or rows * columns != len(args):
+                raise SortError("shape-mismatch", f"{len(args)} entries are no {rows}-by-{columns} matrix", 0)
+            return _sort_like((num(rows), num(columns)), integer, natural)
         case "matmul":
             return _matmul(*args)
         case "dot":

@@ -192,6 +192,16 @@ def same_up_to_bound_names(a: Term, b: Term) -> bool:
     return a is b or canonical_names(a) is canonical_names(b)
 
 
+@lru_cache(maxsize=1 << 12)
+def free_symbols(term: Term) -> frozenset[Term]:
+    """The symbols that are free in a term: a bound one of the same name is another symbol, perhaps of another sort."""
+    if term.op == "sym":
+        return frozenset({term})
+    inside = frozenset(term.args[:-1] if term.op in BINDERS else term.args)
+    own = free_symbols(term.body) - {term.var} if term.op in BINDERS else frozenset[Term]()
+    return own.union(*(free_symbols(a) for a in inside))
+
+
 def entry(array: Term, *indices: Term) -> Term:
     """``array[i]`` or ``array[i, j]`` as written, without looking inside."""
     return build("index", (array, *indices))
@@ -215,6 +225,7 @@ __all__ = [
     "at_point",
     "canonical_names",
     "entry",
+    "free_symbols",
     "fresh",
     "literal_size",
     "num",

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from derivcheck.core.certificate import Argument, Certificate
 from derivcheck.core.context import Context, Fact, Goal
-from derivcheck.core.rewrite import unfold
+from derivcheck.core.rewrite import free_symbols, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
@@ -156,13 +156,18 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
 
 
 def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bool:
-    """Whether a term's symbols are those declared, or bound by a term beside it, and it is regular."""
+    """Whether a term's symbols are those declared, bound by a term beside it, or new numbers, and it is regular.
+
+    A new array might be of no size there is (-1, say), and what is shown for all arrays of it says nothing.
+    """
     bound = {a.var.name: a.var for a in arguments if isinstance(a, Term) and a.op in BINDERS}
     for symbol in free_symbols(term) - set(bound.values()):
         if symbol.name.startswith("#"):  # the kernel's own for a bound variable, whose range may be empty
             return False
         declared = context.declaration(symbol.name)
-        if symbol.sort != declared.sort if declared is not None else symbol.name in bound:
+        if declared is None and (symbol.name in bound or symbol.sort.kind != "scalar"):
+            return False
+        if declared is not None and symbol.sort != declared.sort:
             return False
     return term.size <= _SIZE and _regular(term)
 
@@ -175,16 +180,6 @@ def _definitions(terms: Iterable[object]) -> frozenset[Term]:
 def _own_definitions(sequent: Sequent) -> frozenset[Term]:
     """Those of the author: what a name stands for is read from the claim and the facts, never from a certificate."""
     return _definitions((sequent.claim, *sequent.context.facts, *(f.claim for f in sequent.facts)))
-
-
-@lru_cache(maxsize=1 << 12)
-def free_symbols(term: Term) -> frozenset[Term]:
-    """The symbols that are free in a term."""
-    if term.op == "sym":
-        return frozenset({term})
-    inside = frozenset(term.args[:-1] if term.op in BINDERS else term.args)
-    own = free_symbols(term.body) - {term.var} if term.op in BINDERS else frozenset[Term]()
-    return own.union(*(free_symbols(a) for a in inside))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -139,7 +139,7 @@ def _squares(field: Field, term: Term, names: frozenset[str]) -> bool:
         case "pow":
             return constant_value(term.args[1]) == 2 and shape(field, term.args[0], names).affine
         case "sum":
-            return _inside(field, term, lambda body: _squares(field, body, names))
+            return _inside(field, term, names, lambda body: _squares(field, body, names))
         case "norm" | "dot" | "vsum":
             lowered = lower.lower(term)
             return lowered is not term and _squares(field, lowered, names)
@@ -156,7 +156,7 @@ def _exponentials(field: Field, term: Term, names: frozenset[str]) -> bool:
         case "add":
             return all(_exponentials(field, a, names) for a in term.args)
         case "sum":
-            return _inside(field, term, lambda body: _exponentials(field, body, names))
+            return _inside(field, term, names, lambda body: _exponentials(field, body, names))
         case "mul":
             weights = [f for f in term.args if not f.free & names]
             moving = [f for f in term.args if f.free & names]
@@ -175,7 +175,7 @@ def _ranged(field: Field, term: Term, names: frozenset[str]) -> Shape:
         found.append(shape(field, body, names))
         return True
 
-    _inside(field, term, note)
+    _inside(field, term, names, note)
     if not found:
         return NEITHER
     if term.op == "sum":
@@ -185,9 +185,12 @@ def _ranged(field: Field, term: Term, names: frozenset[str]) -> Shape:
     return CONCAVE if found[0].concave else NEITHER
 
 
-def _inside(field: Field, term: Term, ask: Callable[[Term], bool]) -> bool:
-    """What is asked of the body of a ranged term, for every value of the bound name."""
-    if any(is_infinite(end) for end in term.args[:2]):
+def _inside(field: Field, term: Term, names: frozenset[str], ask: Callable[[Term], bool]) -> bool:
+    """What is asked of the body of a ranged term, for every value of the bound name.
+
+    A range that moves with the variables, 1..floor(x), takes in more terms on the way.
+    """
+    if any(is_infinite(end) or end.free & names for end in term.args[:2]):
         return False
     variable = ranges.open_variable(field, *(normal(field, end) for end in term.args[:2]))
     try:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from derivcheck.core.build import build, same_size, sym
-from derivcheck.core.term import INTEGER, Term
+from derivcheck.core.build import build, same_size
+from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import entries, functions, lower, ranges, signs, words
 from derivcheck.kernel.field import Field
@@ -209,9 +209,7 @@ def _definite_letter(field: Field, position: int) -> int:
         (v,) = letter.term.args
         k = ranges.open_variable(field, field.constant(1), normal_of(field, v.sort.shape[0]))
         try:
-            stand_in = sym(f"#{k}", INTEGER)
-            field.memo[stand_in] = field.ring.generator(k)
-            mask = signs.sign_of(field, normal_of(field, lower.entry(v, stand_in)))
+            mask = signs.sign_of(field, normal_of(field, lower.entry(v, field.stand_in(k))))
         except Stuck:
             return signs.ANY
         finally:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derivcheck.core.build import build, num, sym
+from derivcheck.core.build import build, num
 from derivcheck.core.rewrite import literal_size
-from derivcheck.core.term import INTEGER, Term
+from derivcheck.core.term import Term
 from derivcheck.kernel import lower, ranges, signs, sums
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.plug import depends, factors_of, mentions
@@ -48,9 +48,7 @@ def over(of: Field, size: Term, summand: Callable[[Term], Rat]) -> Rat:
         return of.reduce(total)
     v = ranges.open_variable(of, of.constant(1), normal_of(of, size))
     try:
-        stand_in = sym(f"#{v}", INTEGER)
-        of.memo[stand_in] = of.ring.generator(v)
-        element = of.reduce(summand(stand_in))
+        element = of.reduce(summand(of.stand_in(v)))
         if signs.sign_of(of, normal_of(of, size)) != signs.POSITIVE:
             _undivided(of, element, v)
         return sums.add_up(of, element, v)

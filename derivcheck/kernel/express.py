@@ -60,9 +60,7 @@ def atom(field: Field, position: int) -> Term:
         case "sym":
             return found.term if found.term is not None else sym(found.name, INTEGER if found.integer else REAL)
         case "bound":  # its stand-in, which `normal` reads back
-            stand_in = sym(f"#{position}", INTEGER)
-            field.memo[stand_in] = field.ring.generator(position)
-            return stand_in
+            return field.stand_in(position)
         case "exp":
             return fn("exp", _scaled(found.unit, args[0]))
         case "sin" | "cos":

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from derivcheck.core.build import sym
 from derivcheck.core.context import Context
-from derivcheck.core.term import Term
+from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel.ring import Rat, Ring, Stuck, coefficients, monomials
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Field:
     ruled: list[int] = field(default_factory=list)  # their positions, the last first
     by_kind: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     memo: dict[Term, Rat] = field(default_factory=dict)
+    stand_ins: dict[Term, int] = field(default_factory=dict)  # never forgotten, for atoms are kept with terms in them
     known: dict[str, int] = field(default_factory=dict)  # monic polynomial (as text) -> sign mask
     #: polynomial, sign mask, its atoms, the bound variables it speaks of
     fact_polys: list[tuple[Rat, int, frozenset[int], frozenset[int]]] = field(default_factory=list)
@@ -100,6 +102,12 @@ class Field:
         if rule is not None and rule[0] == 1:
             return self.reduce(rule[1])
         return self.ring.generator(position)
+
+    def stand_in(self, position: int) -> Term:
+        """The symbol (``#position``) that terms have for a bound variable; `normal` reads it back, in this field."""
+        found = sym(f"#{position}", INTEGER)
+        self.stand_ins[found] = position
+        return found
 
     def new_atom(
         self,

@@ -516,12 +516,14 @@ def _without(domain: Domain, names: frozenset[str]) -> Domain:
     return replace(domain, lower=lower, upper=upper)
 
 
-def undischarged(field: Field, needed: Iterable[Condition]) -> Condition | None:
-    """The first condition the context does not make true, or None."""
+def undischarged(field: Field, needed: Iterable[Condition], within: Context | None = None) -> Condition | None:
+    """The first condition the context (``within`` under binders and guards) does not make true, or None."""
+    context = field.context if within is None else within
     for condition in needed:
         if condition.bound or condition.guards:
-            inner = under(field.context, condition.bound, condition.guards)
-            if not holds(open_field(inner, field.reading), condition.proposition):
+            moved, declared = ranges.named_apart(field, condition)
+            inner = under(context.declare(*declared), moved.bound, moved.guards)
+            if not holds(open_field(inner, field.reading), moved.proposition):
                 return condition
         elif not holds(field, condition.proposition):
             return condition

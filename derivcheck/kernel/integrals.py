@@ -7,11 +7,11 @@ from dataclasses import replace
 from derivcheck.core.build import OO, build, is_infinite, neg, relation, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration, Domain
-from derivcheck.core.rewrite import substitute, unfold
+from derivcheck.core.rewrite import free_symbols, substitute, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, free_symbols, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import open_field, relation_holds, under
 from derivcheck.kernel.limits import behaviour

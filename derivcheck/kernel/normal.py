@@ -15,7 +15,7 @@ from flint import arb
 
 from derivcheck.core.build import build, is_infinite, num
 from derivcheck.core.context import Context
-from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
+from derivcheck.core.rewrite import canonical_names, free_symbols, rebuild, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import (
     derive,
@@ -61,6 +61,10 @@ def _normal(field: Field, term: Term) -> Rat:
     match term.op:
         case "num":
             return field.constant(term.number)
+        case "sym" if term in field.stand_ins:
+            return field.ring.generator(field.stand_ins[term])
+        case "sym" if term.name[0] == "#" and term.name[1:].isdecimal():
+            raise Stuck("a bound variable of another field")
         case "sym":
             return _declared(field, field.intern("sym", (), term.name, term, term.sort.integer))
         case "const":
@@ -179,7 +183,7 @@ def _function(call: Term, suffix: str, indices: tuple[Term, ...]) -> Term:
         return call
     assert isinstance(call.data, tuple)
     name, closure = call.data
-    seen = {t.name: t for t in call.body.subterms() if t.op == "sym" and t.name in closure}
+    seen = {t.name: t for t in free_symbols(call.body) if t.name in closure}
     besides = tuple(seen[n] for n in sorted(seen) if seen[n].sort.kind != "function")
     return build("apply", (*(as_function(a) for a in call.args[:-1]), *besides, *indices), f"{name}{suffix}")
 
@@ -189,10 +193,9 @@ def _as_is(field: Field, kind: str, term: Term) -> Rat:
     canonical = canonical_names(lower.lower(term))
     position = field.opaque.get(canonical)
     if position is None:
-        numbers = {t for t in canonical.subterms() if t.op == "sym" and t.sort.kind == "scalar"}
-        own = {t for t in numbers if t.name in canonical.free}
-        inside = {int(t.name[1:]) for t in own if t.name.startswith("#")}
-        inside |= {p for t in own if not t.name.startswith("#") for p in mentions(field, normal(field, t))}
+        own = {t for t in free_symbols(canonical) if t.sort.kind == "scalar"}
+        inside = {field.stand_ins[t] for t in own if t in field.stand_ins}
+        inside |= {p for t in own - field.stand_ins.keys() for p in mentions(field, normal(field, t))}
         args = tuple(field.ring.generator(p) for p in sorted(inside))
         position = field.new_atom(f"as written: {kind}", args, term=canonical, integer=term.sort.integer).position
         field.opaque[canonical] = position

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derivcheck.core.rewrite import substitute
+from derivcheck.core.rewrite import free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import functions, trig
 from derivcheck.kernel.field import Atom, Field
@@ -147,7 +147,7 @@ def _rewritten(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[i
 
     assert atom.term is not None
     values: dict[str, Term] = {}
-    for symbol in {t for t in atom.term.subterms() if t.op == "sym" and t.name in atom.term.free}:
+    for symbol in free_symbols(atom.term):
         if symbol.sort.kind != "scalar":
             continue
         before = normal.normal(field, symbol)  # by a rule perhaps more than an atom

@@ -8,7 +8,6 @@ value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from derivcheck.core.build import FUNCTIONS, RELATIONS, num, sym
 from derivcheck.core.context import Context, Declaration, Domain
-from derivcheck.core.rewrite import substitute
+from derivcheck.core.rewrite import free_symbols, fresh, substitute
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel import functions, signs
 from derivcheck.kernel.field import Atom, Field
@@ -27,7 +26,6 @@ from derivcheck.kernel.ring import Rat, Stuck, coefficients, to_fraction
 if TYPE_CHECKING:
     from derivcheck.kernel.definedness import Condition
 
-_STAND_IN = re.compile(r"#\d+")
 _SHIFT = 4  # end terms taken out of a range
 _NESTING = 24  # bound variables in use at once
 
@@ -101,32 +99,50 @@ def _sumless(term: Term) -> bool:
     return term.op in _ELEMENTWISE and all(_sumless(a) for a in term.args)
 
 
-def _elementary(field: Field, named: frozenset[str]) -> Context:
-    """The context with those of its facts that no sum is read off, and bound variables' stand-ins declared."""
-    context = field.context
+def _elementary(context: Context) -> Context:
+    """The context with those of its facts that no sum is read off."""
     assumptions, conditions, cases = (
         tuple(f for f in facts if _sumless(f)) for facts in (context.assumptions, context.conditions, context.cases)
     )
-    kept = replace(context, assumptions=assumptions, conditions=conditions, cases=cases)
-    return kept.declare(*(_stand_in(field, name) for name in sorted(named) if _STAND_IN.fullmatch(name)))
+    return replace(context, assumptions=assumptions, conditions=conditions, cases=cases)
 
 
-def _stand_in(field: Field, name: str) -> Declaration:
-    """The bound variable that a name (``#position``) stands for, with those of its ends that are numbers."""
-    low, high = (end.constant() for end in span(field, int(name[1:])))
-    return Declaration(name, INTEGER, Domain(None if low is None else num(low), None if high is None else num(high)))
+def named_apart(field: Field, condition: Condition) -> tuple[Condition, tuple[Declaration, ...]]:
+    """A condition for a field of its own: this field's bound variables under new names, with ends that are numbers.
+
+    ``#5`` there would be a bound variable of that field, whatever it ranges over.
+    """
+    ends = (e for d in condition.bound for e in (d.domain.lower, d.domain.upper) if e is not None)
+    terms = (condition.proposition, *condition.guards, *ends)
+    taken = field.context.names.union(*(t.free for t in terms), (d.name for d in condition.bound))
+    values: dict[str, Term] = {}
+    declared: list[Declaration] = []
+    for stand_in, v in field.stand_ins.items():
+        if any(stand_in in free_symbols(t) for t in terms):
+            low, high = (end.constant() for end in span(field, v))
+            domain = Domain(None if low is None else num(low), None if high is None else num(high))
+            new = fresh(f"{stand_in.name}'", taken.union(d.name for d in declared))
+            declared.append(Declaration(new, INTEGER, domain))
+            values[stand_in.name] = sym(new, INTEGER)
+
+    def put(term: Term) -> Term:
+        return substitute(term, values)
+
+    def moved(domain: Domain) -> Domain:
+        lower, upper = (None if end is None else put(end) for end in (domain.lower, domain.upper))
+        return replace(domain, lower=lower, upper=upper)
+
+    bound = tuple(replace(d, domain=moved(d.domain)) for d in condition.bound)
+    guards = tuple(put(g) for g in condition.guards)
+    apart = replace(condition, proposition=put(condition.proposition), bound=bound, guards=guards)
+    return apart, tuple(declared)
 
 
 def _missing(field: Field, needed: Sequence[Condition]) -> Condition | None:
     """What is not shown; what is asked under further binders, without facts that come back to the sum at hand."""
-    from derivcheck.kernel.holds import open_field, undischarged
+    from derivcheck.kernel.holds import undischarged
 
-    inside = [c for c in needed if c.bound or c.guards]
-    missing = undischarged(field, (c for c in needed if c not in inside))
-    if missing is None and inside:
-        named = frozenset[str]().union(*(t.free for c in inside for t in (c.proposition, *c.guards)))
-        missing = undischarged(open_field(_elementary(field, named), field.reading), inside)
-    return missing
+    return undischarged(field, needed, _elementary(field.context))
 
 
 def needs_no_index(field: Field, term: Term) -> None:
@@ -207,9 +223,7 @@ def count(field: Field, position: int, v: int) -> Rat | None:
 
 def body_at(field: Field, term: Term, variable: int) -> Term:
     """The body of a binder with a bound variable's stand-in (``#position``) for its name."""
-    stand_in = sym(f"#{variable}", INTEGER)
-    field.memo[stand_in] = field.ring.generator(variable)
-    return substitute(term.body, {term.var.name: stand_in})
+    return substitute(term.body, {term.var.name: field.stand_in(variable)})
 
 
 def open_variable(field: Field, lo: Rat, hi: Rat) -> int:

@@ -338,7 +338,8 @@ def sum_atom(field: Field, variables: Sequence[int], summand: Rat) -> Atom:
     found = field.find("sum", (summand,), name)
     if found is not None:
         return found
-    integer = summand.den.is_constant() and all(field.atoms[p].integer for p in summand.uses())
+    whole = summand.den.is_constant() and all(c.denominator == 1 for _, c in monomials(summand.num))
+    integer = whole and all(field.atoms[p].integer for p in summand.uses())
     return field.new_atom("sum", (summand,), name, integer=integer, bound=tuple(variables))
 
 

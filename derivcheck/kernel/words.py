@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from derivcheck.core.build import ONE, same_size
-from derivcheck.core.rewrite import canonical_names, substitute, unfold
+from derivcheck.core.rewrite import canonical_names, free_symbols, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.field import Field
@@ -348,7 +348,7 @@ def _inverse_of(of: Field, a: Combination, term: Term, scale: Rat) -> Combinatio
 def parameters_of(of: Field, a: Combination) -> tuple[Rat, ...]:
     """The symbols that a combination depends on besides arrays; stuck where a bound name is among them."""
     letters = {alphabet(of).letters[p].term for w in a.terms for p, _ in w}
-    inside = {t for m in letters for t in m.subterms() if t.op == "sym" and t.name in m.free}
+    inside = {t for m in letters for t in free_symbols(m)}
     found = {p for t in inside if t.sort.kind == "scalar" for p in mentions(of, normal_of(of, t))}
     found = found.union(*(mentions(of, c) for c in a.terms.values()))
     if any(of.atoms[p].kind == "bound" for p in found) or any(t.name.startswith("#") for t in inside):

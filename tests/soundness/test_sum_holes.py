@@ -8,13 +8,18 @@ is undefined there; each test has a neighbour that is true and stays proved.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from derivcheck import evaluator, kernel, methods
 from derivcheck.core.build import build, num, power, sym
 from derivcheck.core.certificate import Certificate
-from derivcheck.core.context import Goal
+from derivcheck.core.context import Context, Goal
 from derivcheck.core.term import INTEGER, Sort
+from derivcheck.errors import SortError
+from derivcheck.kernel import ranges, sums
+from derivcheck.kernel.field import Field
 from derivcheck.syntax import read_claim
 
 Words = dict[str, str]
@@ -224,3 +229,95 @@ def test_an_assumption_about_every_row_says_nothing_of_the_diagonal(claim: str, 
 def test_an_assumption_about_every_row_is_used_under_another_sum() -> None:
     claim = "sum(B[l, l]*sum(A[l, k], k = 1..n), l = 1..n) = trace(B)"
     assert proved(goal(claim, STOCHASTIC, ("sum(A[i, k], k = 1..n) = 1",), AT_I))
+
+
+# ------------------------------------------------------------- bound variables and the names that stand for them
+
+CHOSEN = {
+    "n": "integer >= 1",
+    "x": "vector(n)",
+    "z": "vector(n)",
+    "y": "real",
+    "A": "matrix(n, n)",
+    "B": "matrix(n, n)",
+}
+
+
+def test_what_stands_for_a_bound_variable_is_remembered_when_equations_of_matrices_become_rules() -> None:
+    """Forgotten, k stayed behind in where(x[k] > y, …) as the sum was opened, and the outer sum caught it."""
+    claim = "sum(z[j], j = 1..n) = n^2*sum(where(x[j] > y, j*j, 0)^2, j = 1..n)"
+    assume = ("z[i] = sum(where(x[k] > y, k*i, 0), k = 1..n)^2", "A @ B = B @ A")
+    asked = goal(claim, CHOSEN, assume, AT_I)
+    assert not proved(asked)
+    for last in (SHOWN, Certificate("matrix-words")):
+        assert not accepted(asked, Certificate("rewrite", (0,), (last,)))
+
+
+@pytest.mark.parametrize("lead", ["", "0*a + ", "0*a + 0*b + ", "0*a + 0*b + 0*c + "])
+def test_a_bound_variable_of_a_sum_is_not_one_that_a_condition_binds_elsewhere(lead: str) -> None:
+    """The condition is asked in a field of its own, where #3 was l; so k - l was 0, and n + … was not zero at n = 0."""
+    divisor = "n + (k - 1)^2 + (k - 2)^2 - sum((k - l)^2, l = 1..2)"
+    claim = f"sum(sum(1/({divisor}), j = 1..3), k = {lead}1..n) = 3"
+    few = dict.fromkeys(("n", "a", "b", "c"), "natural")
+    assert not proved(goal(claim, few))
+    assert not accepted(goal(claim, few), SHOWN)
+    assert proved(goal(claim, {**few, "n": "integer >= 1"}))
+
+
+@pytest.mark.parametrize("claim", ["f*floor(k) = f*k", "f*sin(pi*k) = 0", "f*ceil(k)^2 = f*k^2"])
+def test_a_folded_definition_that_binds_a_name_it_also_mentions_says_nothing_of_its_sort(claim: str) -> None:
+    """The k of the sum was taken for the real k of the definition, and floor(k) was k."""
+    read, errors = read_claim({"symbols": {"k": "real"}, "define": {"f": "k + sum(k, k = 1..3)"}, "claim": claim})
+    assert read is not None, errors
+    asked = Goal(read.context, read.formula.term, (), ("algebra",))
+    assert not proved(asked)
+    assert not accepted(asked, SHOWN)
+
+
+# ------------------------------------------------------------------ convexity
+
+
+@pytest.mark.parametrize(
+    "function", ["sum(1, k = 1..floor(x))", "-sum(x, k = 1..floor(x))", "log(sum(exp(x), k = 0..floor(x)))"]
+)
+def test_a_sum_whose_range_moves_with_the_variable_is_not_convex_term_by_term(function: str) -> None:
+    """floor(x) = Σ 1 over k = 1..floor(x) was convex and concave, as the constant 1 is."""
+    for word in ("convex", "concave"):
+        asked = goal(f"{word}({function}, x)", {"x": "real in [0, 5]"})
+        assert not proved(asked)
+        assert not accepted(asked, Certificate("composed"))
+    assert proved(goal("convex(sum(x^2, k = 1..n), x)", {"x": "real", "n": "natural"}))
+
+
+# ------------------------------------------------------------------ arrays of a size there is not
+
+
+def test_a_certificate_brings_in_no_array_of_negative_size() -> None:
+    """tr(inv(D) D) was the size by words, -1, and the sum over no entry, 0; so the integral of 0 was -1."""
+    unborn = sym("Z", Sort("array", (num(-1),)))
+    d = build("diag", (build("exp", (unborn,)),))
+    trace = build("trace", (build("matmul", (build("inv", (d,)), d)),))
+    asked = goal("integral(0*x, x = 0..1) = -1", {})
+    forged = Certificate("antiderivative", (asked.claim.args[0], build("mul", (sym("x"), trace))), (SHOWN,))
+    assert not accepted(asked, forged)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(-1, -1), (0, 0), (2, 2), (1, 3)])
+def test_a_matrix_has_as_many_entries_as_its_size_says(rows: int, columns: int) -> None:
+    with pytest.raises(SortError):
+        build("matlit", (num(1), num(2)), (rows, columns))
+
+
+@pytest.mark.parametrize("op", ["sum", "prod", "max_over", "integral", "limit"])
+def test_what_binds_a_number_binds_no_array(op: str) -> None:
+    v = sym("v", Sort("array", (num(2),)))
+    body, ends = build("index", (v, num(1))), (num(1), num(2))
+    with pytest.raises(SortError):
+        build(op, (*ends[: 1 if op == "limit" else 2], body), (v, "") if op == "limit" else v)
+
+
+def test_a_sum_of_halves_of_integers_need_not_be_an_integer() -> None:
+    field = Field(Context())
+    v = ranges.bound(field, "$1", field.constant(1), field.constant(3))
+    assert sums.sum_atom(field, [v], field.ring.generator(v)).integer
+    assert not sums.sum_atom(field, [v], field.ring.generator(v).scale(Fraction(1, 2))).integer
