@@ -69,7 +69,6 @@ class Field:
     ring: Ring = field(default_factory=Ring)
     atoms: list[Atom] = field(default_factory=list)
     rules: dict[int, tuple[int, Rat]] = field(default_factory=dict)
-    ruled: list[int] = field(default_factory=list)  # their positions, the last first
     by_kind: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     memo: dict[Term, Rat] = field(default_factory=dict)
     stand_ins: dict[Term, int] = field(default_factory=dict)  # never forgotten, for atoms are kept with terms in them
@@ -88,6 +87,7 @@ class Field:
     matching: int = 0
     generation: int = 0  # counts the rules that replace an atom altogether
     seen: dict[int, int] = field(default_factory=dict)
+    inside: dict[Context, Field] = field(default_factory=dict)  # of the places under binders
     alphabet: Alphabet | None = None
     active: int = 0
     depth: int = 0
@@ -180,7 +180,6 @@ class Field:
     def set_rule(self, position: int, degree: int, value: Rat) -> None:
         """From now on ``atom^degree`` is ``value``, an identity of the context."""
         self.rules[position] = (degree, value)
-        self.ruled = sorted(self.rules, reverse=True)
         if degree == 1:
             self.generation += 1
             self.sign_memo.clear()
@@ -201,11 +200,9 @@ class Field:
         """The last of the generators that a rule lowers."""
         if not self.rules:
             return None
-        parts = [poly.degrees() for poly in (element.num, element.den) if not poly.is_constant()]
-        for position in self.ruled:
-            if any(position < len(d) and d[position] >= self.rules[position][0] for d in parts):
-                return position
-        return None
+        degrees = element.degrees()
+        lowered = (p for p in reversed(degrees) if p in self.rules and degrees[p] >= self.rules[p][0])
+        return next(lowered, None)
 
     def _apply(self, poly: object, position: int) -> Rat:
         degree, value = self.rules[position]

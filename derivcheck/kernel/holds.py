@@ -522,8 +522,11 @@ def undischarged(field: Field, needed: Iterable[Condition], within: Context | No
     for condition in needed:
         if condition.bound or condition.guards:
             moved, declared = ranges.named_apart(field, condition)
-            inner = under(context.declare(*declared), moved.bound, moved.guards)
-            if not holds(open_field(inner, field.reading), moved.proposition):
+            place = under(context.declare(*declared), moved.bound, moved.guards)
+            inner = field.inside.get(place)
+            if inner is None:  # what is needed under one binder is asked in one field
+                inner = field.inside[place] = open_field(place, field.reading)
+            if not holds(inner, moved.proposition):
                 return condition
         elif not holds(field, condition.proposition):
             return condition
@@ -535,13 +538,14 @@ def contradictory(context: Context) -> bool:
     field = open_field(context)
     if field.impossible:
         return True
+    plain = open_field(Context(context.declarations))
     for fact in _all_facts(context):
         if not readable(context, fact):
             continue
         if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
             return True
         if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
-            mask = relation_sign(open_field(Context(context.declarations)), *fact.args)
+            mask = relation_sign(plain, *fact.args)
             if mask & relation_sign(field, *fact.args) & MASKS[fact.op] == 0:
                 return True
     return False

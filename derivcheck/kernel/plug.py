@@ -13,7 +13,7 @@ from derivcheck.core.rewrite import free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import functions, trig
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
+from derivcheck.kernel.ring import Poly, Rat, Stuck, degrees, monomials
 
 
 def depends(field: Field, position: int) -> frozenset[int]:
@@ -33,7 +33,7 @@ def depends(field: Field, position: int) -> frozenset[int]:
 
 def mentions(field: Field, element: Rat) -> frozenset[int]:
     """What an element's value depends on."""
-    return frozenset().union(*(depends(field, p) for p in element.uses()))
+    return frozenset().union(*(depends(field, p) for p in element.degrees()))
 
 
 def plug(field: Field, element: Rat, values: Mapping[int, Rat]) -> Rat:
@@ -54,7 +54,7 @@ def _quotient(field: Field, element: Rat, memo: dict[int, Rat], keys: frozenset[
 def _plug(field: Field, poly: Poly, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
     ring = field.ring
     poly = ring.lift(poly)
-    moving = [p for p, k in enumerate(poly.degrees()) if k > 0 and depends(field, p) & keys]
+    moving = [p for p in degrees(poly) if depends(field, p) & keys]
     if not moving:
         return ring.polynomial(poly)
     groups: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], object]] = {}

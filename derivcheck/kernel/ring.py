@@ -9,7 +9,7 @@ because flint can be neither interrupted nor, out of memory, survived.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb
 from typing import Any
@@ -31,12 +31,11 @@ class Stuck(Exception):
 def to_fraction(value: Any) -> Fraction:
     """A flint rational as a Fraction."""
     value = fmpq(value)
-    return Fraction(int(value.p), int(value.q))
+    return Fraction(int(value.p), int(value.q)) if value.q != 1 else Fraction(int(value.p))
 
 
 def to_fmpq(value: Fraction | int) -> Any:
     """A Fraction as a flint rational."""
-    value = Fraction(value)
     return fmpq(value.numerator, value.denominator)
 
 
@@ -47,38 +46,44 @@ class Ring:
     when they are next used.
     """
 
-    __slots__ = ("context", "count", "work")
+    __slots__ = ("context", "count", "factored", "one", "work")
 
     def __init__(self) -> None:
         self.count = 0
         self.work = 0
-        self.context: Any = fmpq_mpoly_ctx.get([f"g{k}" for k in range(16)], "lex")
+        self.factored: dict[str, tuple[Fraction, list[tuple[Poly, int]]]] = {}
+        self._widen(16)
+
+    def _widen(self, width: int) -> None:
+        self.context: Any = fmpq_mpoly_ctx.get([f"g{k}" for k in range(width)], "lex")
+        self.one: Poly = self.context.constant(1)
 
     def new_generator(self) -> int:
         """The position of a generator not used so far."""
         if self.count == self.context.nvars():
             if self.count >= 1024:
                 raise Stuck("more than 1,024 atoms")
-            names = [f"g{k}" for k in range(2 * self.count)]
-            self.context = fmpq_mpoly_ctx.get(names, "lex")
+            self._widen(2 * self.count)
         self.count += 1
         return self.count - 1
 
     def lift(self, poly: Poly) -> Poly:
         """The polynomial in the ring as wide as it is now."""
-        return poly if poly.context() is self.context else poly.project_to_context(self.context)
+        if poly.context() is self.context:
+            return poly
+        return self.one if poly.is_one() else poly.project_to_context(self.context)
 
     def constant(self, value: Fraction | int) -> Rat:
         """A number."""
-        return Rat(self, self.context.constant(to_fmpq(value)), self.context.constant(1))
+        return Rat(self, self.context.constant(to_fmpq(value)), self.one)
 
     def generator(self, position: int) -> Rat:
         """A generator as a rational function."""
-        return Rat(self, self.context.gen(position), self.context.constant(1))
+        return Rat(self, self.context.gen(position), self.one)
 
     def polynomial(self, poly: Poly) -> Rat:
         """A polynomial as a rational function."""
-        return Rat(self, self.lift(poly), self.context.constant(1))
+        return Rat(self, self.lift(poly), self.one)
 
     def monomial(self, exponents: tuple[int, ...]) -> Rat:
         """A product of powers of generators; those handed out since the exponents were read do not occur."""
@@ -93,7 +98,7 @@ class Ring:
         if den.is_one():
             return Rat(self, num, den)
         if den.is_constant():
-            return Rat(self, num / den.leading_coefficient(), self.context.constant(1))
+            return Rat(self, num / den.leading_coefficient(), self.one)
         self.spend(len(num) * len(den))
         common = num.gcd(den)
         if not common.is_one():
@@ -118,10 +123,10 @@ class Ring:
             return a
         size = len(a) * len(b)
         self.spend(size)
-        if size > 40 * _TERMS or a.total_degree() + b.total_degree() > _DEGREE:
+        if size > 40 * _TERMS:
             raise Stuck("limit: a product of polynomials is too large")
         result = a * b
-        if len(result) > _TERMS:
+        if len(result) > _TERMS or result.total_degree() > _DEGREE:
             raise Stuck("limit: a product of polynomials is too large")
         return result
 
@@ -145,13 +150,21 @@ class Ring:
     def factor(self, a: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
         """Content and irreducible factors with multiplicities; product equal to ``a`` exactly."""
         a = self.lift(a)
-        used = [k for k, d in enumerate(a.degrees()) if d > 0]
         if len(a) <= 1:
             alone = Fraction(0) if a.is_zero() else to_fraction(a.leading_coefficient())
-            return alone, [(self.context.gen(k), int(a.degrees()[k])) for k in used]
+            return alone, [(self.context.gen(k), d) for k, d in degrees(a).items()]
         if len(a) > 600 or int(a.total_degree()) > 300:
             return Fraction(1), [(a, 1)]
         self.spend(50 * len(a))
+        key = str(a)
+        found = self.factored.get(key)
+        if found is None:
+            found = self.factored[key] = self._factored(a)
+        content, factors = found
+        return content, [(self.lift(f), k) for f, k in factors]
+
+    def _factored(self, a: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
+        used = list(degrees(a))
         if 2 * len(used) > self.context.nvars():
             content, factors = a.factor()
             return to_fraction(content), [(f, int(k)) for f, k in factors]
@@ -175,13 +188,22 @@ def _bits(c: Any) -> int:
     return max(int(c.p).bit_length(), int(c.q).bit_length())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def degrees(poly: Poly) -> dict[int, int]:
+    """The degree in each generator that occurs, by position."""
+    return {} if poly.is_constant() else {k: int(d) for k, d in enumerate(poly.degrees()) if d}
+
+
+@dataclass(slots=True, eq=False)
 class Rat:
-    """A quotient of polynomials in lowest terms; equality is `same`."""
+    """A quotient of polynomials in lowest terms; equality is `same`.
+
+    Never changed once made (declared frozen it would take three times as long to make).
+    """
 
     ring: Ring
     num: Poly
     den: Poly
+    _degrees: dict[int, int] | None = field(default=None, init=False, repr=False)
 
     def same(self, other: Rat) -> bool:
         """Whether both are one element of the fraction field."""
@@ -210,7 +232,7 @@ class Rat:
         ring, lift = self.ring, self.ring.lift
         a, b, c, d = lift(self.num), lift(self.den), lift(other.num), lift(other.den)
         if b == d:
-            return ring.quotient(a + c, b)
+            return Rat(ring, a + c, b) if b.is_one() else ring.quotient(a + c, b)
         return ring.quotient(ring.product(a, d) + ring.product(c, b), ring.product(b, d))
 
     def __neg__(self) -> Rat:
@@ -221,7 +243,10 @@ class Rat:
 
     def __mul__(self, other: Rat) -> Rat:
         ring = self.ring
-        return ring.quotient(ring.product(self.num, other.num), ring.product(self.den, other.den))
+        num = ring.product(self.num, other.num)
+        if self.den.is_one() and other.den.is_one():
+            return Rat(ring, num, ring.one)
+        return ring.quotient(num, ring.product(self.den, other.den))
 
     def scale(self, factor: Fraction | int) -> Rat:
         """The product with a number."""
@@ -243,11 +268,14 @@ class Rat:
 
     def degrees(self) -> dict[int, int]:
         """The higher degree of numerator and denominator in each generator that occurs, by position."""
-        found = {k: int(d) for k, d in enumerate(self.num.degrees()) if d > 0}
-        if self.den.is_constant():
-            return found
-        below = {k: int(d) for k, d in enumerate(self.den.degrees()) if d > 0}
-        return {k: max(found.get(k, 0), below.get(k, 0)) for k in sorted(found | below)}
+        found = self._degrees
+        if found is None:
+            found = degrees(self.num)
+            if not self.den.is_constant():
+                below = degrees(self.den)
+                found = {k: max(found.get(k, 0), below.get(k, 0)) for k in sorted(found | below)}
+            self._degrees = found
+        return found
 
     def uses(self) -> set[int]:
         """The generators that occur."""
@@ -255,12 +283,7 @@ class Rat:
 
     def degree(self, position: int) -> int:
         """The higher degree of numerator and denominator in one generator."""
-        return max(_degree(self.num, position), _degree(self.den, position))
-
-
-def _degree(poly: Poly, position: int) -> int:
-    degrees = poly.degrees()
-    return int(degrees[position]) if position < len(degrees) and not poly.is_zero() else 0
+        return self.degrees().get(position, 0)
 
 
 def coefficients(ring: Ring, poly: Poly, position: int) -> dict[int, Poly]:
@@ -277,7 +300,7 @@ def coefficients(ring: Ring, poly: Poly, position: int) -> dict[int, Poly]:
 def monomials(poly: Poly) -> Iterator[tuple[tuple[int, ...], Fraction]]:
     """Exponents and coefficients, largest first."""
     for monomial, c in poly.terms():
-        yield tuple(int(e) for e in monomial), to_fraction(c)
+        yield tuple(map(int, monomial)), to_fraction(c)
 
 
 def integer_factors(value: int) -> list[tuple[int, int]] | None:

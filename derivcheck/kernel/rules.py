@@ -29,6 +29,7 @@ from derivcheck.kernel.check import (
 )
 from derivcheck.kernel.composition import composed
 from derivcheck.kernel.entail import goal
+from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import (
     MASKS,
     MIRROR,
@@ -66,16 +67,19 @@ def normal_form(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     if arguments:
         return _no("normal-form takes no argument")
     field = sequent.field()
-    fault = side_undefined(sequent, field)
-    if fault is not None:
-        return fault
     for claim, inside in parts(sequent, field):
         if claim.op not in ("eq", "le", "ge"):
             return _no("normal-form shows equations only")
         a, b = claim.args
         if not signs.vanishes(inside, normal(inside, a) - normal(inside, b)):
             return _no("the normal forms differ")
-    return ()
+    return _if_defined(sequent, field)
+
+
+def _if_defined(sequent: Sequent, field: Field) -> Subgoals | Rejected:
+    """No premises where the claim's sides are defined: asked last, for most rules do not get so far."""
+    fault = side_undefined(sequent, field)
+    return () if fault is None else fault
 
 
 def signs_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -90,11 +94,8 @@ def signs_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     if arguments:
         return _no("signs takes no argument")
     field = sequent.field()
-    fault = side_undefined(sequent, field)
-    if fault is not None:
-        return fault
     if all(holds(inside, claim) for claim, inside in parts(sequent, field)):
-        return ()
+        return _if_defined(sequent, field)
     return _no("the context does not decide the sign")
 
 
@@ -110,11 +111,10 @@ def unfold_rule(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     claim = sequent.claim
     if arguments or claim.op not in ("eq", "le", "ge", "iff", "implies"):
         return _no("unfold shows that two lines are the same")
-    fault = side_undefined(sequent, sequent.field())
-    if fault is not None:
-        return fault
     a, b = (read_entries(unfold(arg)) for arg in claim.args)
-    return () if same_up_to_bound_names(a, b) else _no("the lines differ after unfolding the definitions")
+    if not same_up_to_bound_names(a, b):
+        return _no("the lines differ after unfolding the definitions")
+    return _if_defined(sequent, sequent.field())
 
 
 def each(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -289,23 +289,20 @@ def hypothesis(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             claim = sequent.claim
             if any(same_up_to_bound_names(unfold(f), unfold(claim)) for f in (facts[k], *conjuncts(facts[k]))):
                 return ()
-            fault = side_undefined(sequent, sequent.field())
-            if fault is not None:
-                return fault
+            field = sequent.field()
             known = [f for f in conjuncts(facts[k]) if readable(sequent.context, f)]
-            if any(_same_relation(sequent, f, claim, weaker=True) for f in known):
-                return ()
+            if any(_same_relation(field, f, claim, weaker=True) for f in known):
+                return _if_defined(sequent, field)
             return _no("the fact is another one")
     return _no("hypothesis takes the position of a fact")
 
 
-def _same_relation(sequent: Sequent, fact: Term, claim: Term, weaker: bool) -> bool:
+def _same_relation(field: Field, fact: Term, claim: Term, weaker: bool) -> bool:
     """Whether a R b and c S d are equivalent (or the first stronger): c - d = m (a - b) with the sign of m known."""
     if fact.op not in MASKS or claim.op not in MASKS:
         return False
     if any(x.sort.kind != "scalar" for x in (*fact.args, *claim.args)):
         return False
-    field = sequent.field()
     left = field.reduce(normal(field, sub(*fact.args)))
     right = field.reduce(normal(field, sub(*claim.args)))
     if left.is_zero() or right.is_zero():
@@ -329,11 +326,12 @@ def equivalent(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     claim = sequent.claim
     if arguments or claim.op not in ("iff", "implies"):
         return _no("equivalent relates propositions")
-    fault = side_undefined(sequent, sequent.field())
+    field = sequent.field()
+    fault = side_undefined(sequent, field)
     if fault is not None:
         return fault
     p, q = (pushed(side) for side in claim.args)
-    if _same_relation(sequent, p, q, weaker=claim.op == "implies"):
+    if _same_relation(field, p, q, weaker=claim.op == "implies"):
         return ()
     return _no("the relations are not multiples of each other")
 

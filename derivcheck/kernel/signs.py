@@ -15,7 +15,7 @@ from flint import fmpq_poly
 from derivcheck.kernel import enclosure, intervals
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.intervals import Interval
-from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials, to_fmpq, to_fraction
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, monomials, to_fmpq, to_fraction
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
@@ -157,7 +157,7 @@ def _single_atom(field: Field, poly: Poly) -> int:
     """A lone atom: its own interval and what is known of its argument."""
     if len(poly) != 1 or int(poly.total_degree()) != 1:
         return ANY
-    position = next(k for k, d in enumerate(poly.degrees()) if d)
+    (position,) = degrees(poly)
     return atom_sign(field, position)
 
 
@@ -251,10 +251,10 @@ def _parts(field: Field, poly: Poly) -> int:
 
 def _one_variable(field: Field, poly: Poly) -> int:
     """A polynomial in one atom over its interval: no root inside by Sturm's theorem, then one sample."""
-    degrees = [(k, int(d)) for k, d in enumerate(poly.degrees()) if d]
-    if len(degrees) != 1 or degrees[0][1] > 40:
+    present = degrees(poly)
+    if len(present) != 1 or max(present.values()) > 40:
         return ANY
-    position, degree = degrees[0]
+    ((position, degree),) = present.items()
     parts = coefficients(field.ring, poly, position)
     dense = fmpq_poly([parts[k].leading_coefficient() if k in parts else 0 for k in range(degree + 1)])
     return intervals.sign_over(dense, intervals.of_atom(field, position))
@@ -265,7 +265,7 @@ def _square(field: Field, poly: Poly) -> int:
     ring = field.ring
     if len(poly) > 60:
         return ANY
-    for position, degree in enumerate(poly.degrees()):
+    for position, degree in degrees(poly).items():
         if degree != 2:
             continue
         parts = coefficients(ring, poly, position)
@@ -290,7 +290,7 @@ def _sums(field: Field, poly: Poly) -> int:
     if len(poly) > 12 or not kinds & {"sum", "max", "log"}:
         return ANY
     found = ANY
-    if "sum" in kinds and any(field.atoms[p].kind == "sum" for p, d in enumerate(poly.degrees()) if d > 1):
+    if "sum" in kinds and any(field.atoms[p].kind == "sum" for p, d in degrees(poly).items() if d > 1):
         found = structure.cauchy_sign(field, poly)
     if found == ANY and "sum" in kinds:
         found = structure.gathered_sign(field, poly)
@@ -321,7 +321,7 @@ def _combination(field: Field, poly: Poly) -> int:
 
 def _support(poly: Poly) -> frozenset[int]:
     """The atoms of a polynomial."""
-    return frozenset(p for p, d in enumerate(poly.degrees()) if d > 0)
+    return frozenset(degrees(poly))
 
 
 def _variables(field: Field, support: frozenset[int]) -> frozenset[int]:

@@ -167,8 +167,8 @@ def test_a_derivative_without_a_rule_rejects(rejects: Rejection) -> None:
     ("claim", "code"),
     [
         ("x: real |- (x + 1)^100000 = x", "limit"),
-        ("x: real |- sum(1/k^2, k = 1..oo) = x", "undefined-side"),
-        ("x: real |- 1/(x - x + 1 - 1) = 1/(x - x + 1 - 1)", "undefined-side"),
+        ("x: real |- sum(1/k^2, k = 1..oo) = x", "not-implemented-yet"),
+        ("x: real |- 1/(x - x + 1 - 1) = 1/(x - x + 1 - 1)", "no-proof"),
     ],
 )
 def test_where_the_kernel_is_stuck_it_says_so(rejects: Rejection, claim: str, code: str) -> None:
@@ -239,7 +239,7 @@ def test_a_goal_is_shown_by_the_goal_rule_alone(rejects: Rejection, accepts: Ver
         ("x: real |- 1 = x/x", "right"),
         ("x: real |- x > 0 <=> log(x) = log(x)", "right"),
         ("x: real |- log(x) = 1 => x = x", "left"),
-        ("x: real |- not 1/x = 1", ""),
+        ("x: real |- not 1/x = 1/x + 1", ""),
         ("x: real |- limit(1/y, y -> x) = limit(1/y, y -> x)", "left"),
     ],
 )
