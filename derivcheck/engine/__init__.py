@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 __all__ = [
     "antiderivatives",
     "denested",
+    "differences",
+    "exponential_terms",
     "factors",
     "forms",
     "limit_value",
+    "multiple",
     "simplified",
     "solutions",
 ]
@@ -84,3 +87,27 @@ def denested(term: Term, context: Context = _ANYWHERE) -> Term | None:
     from derivcheck.engine.proposals import denested
 
     return denested(term, context)
+
+
+def differences(f: Term, j: Term, context: Context = _ANYWHERE) -> Iterator[Term]:
+    """Terms G with ``f(j) = G(j) - G(j + 1)``, perhaps."""
+    from derivcheck.engine.series import differences
+
+    return differences(f, j, context)
+
+
+def exponential_terms(f: Term, k: Term, u: Term, j: Term, context: Context = _ANYWHERE) -> tuple[Term, Term] | None:
+    """c and G with ``f = G(j) - G(j + 1) + c*u^k/k!``, perhaps, where ``f`` may be a polynomial in k times ``u^k/k!``.
+
+    ``k`` is ``j`` and a number more.
+    """
+    from derivcheck.engine.series import exponential_terms
+
+    return exponential_terms(f, k, u, j, context)
+
+
+def multiple(f: Term, s: Term, j: Term, context: Context = _ANYWHERE) -> Term | None:
+    """c free of ``j`` with ``f = c*s``, perhaps."""
+    from derivcheck.engine.series import multiple
+
+    return multiple(f, s, j, context)

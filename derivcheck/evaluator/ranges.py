@@ -1,7 +1,7 @@
 """Sums, products and extremes over integer ranges, and over the entries of a vector.
 
 Empty sums are 0 and empty products 1, whatever the bounds; an empty maximum is
-undefined.  An infinite range is undecided: a partial sum says nothing.
+undefined.  An infinite product is undecided: a partial one says nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 from flint import fmpq
 
-from derivcheck.core.build import is_infinite
+from derivcheck.core.build import OO, is_infinite
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Compiler, Frame, Run, collect, whole
 from derivcheck.evaluator.functions import maximum, minimum
 from derivcheck.evaluator.jets import ONE, ZERO, Value, add, multiply
 from derivcheck.evaluator.outcome import Undecided, Undefined
+from derivcheck.evaluator.series import compile_series
 
 _FOLDS: dict[str, tuple[Callable[[Value, Value], Value], Value | None]] = {
     "sum": (add, ZERO),
@@ -42,7 +43,7 @@ def compile_range(code: Compiler, term: Term) -> Run | None:
 
         return over_entries
     if is_infinite(term.args[0]) or is_infinite(term.args[1]):
-        return _infinite
+        return compile_series(code, term) if term.op == "sum" and term.args[1] is OO else _infinite
     lo, hi = code.scalar(term.args[0]), code.scalar(term.args[1])
     name, size = term.var.name, term.body.size
     body = code.scalar(term.body)

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from math import factorial
 
 from derivcheck.core.build import build
 from derivcheck.core.term import Term
-from derivcheck.kernel import functions, lower, signs, trig
+from derivcheck.kernel import dominated, functions, lower, signs, trig
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import MASKS
 from derivcheck.kernel.normal import normal
@@ -68,7 +69,7 @@ class Germ:
                     product = scales.mul(product, self.expand(arg))
                 return product
             case "div":
-                return scales.mul(self.expand(args[0]), scales.inverse(self.expand(args[1])))
+                return scales.mul(self.expand(args[0]), self._below(args[1]))
             case "pow":
                 return self._power(term)
             case "where":
@@ -98,6 +99,14 @@ class Germ:
             raise Stuck(f"not-implemented-yet: the behaviour of {op} near a point")
         return self.expand(lowered)
 
+    def _below(self, term: Term) -> Expansion:
+        """The reciprocal of a denominator, whose factorials give a bound."""
+        if term.op == "mul":
+            return reduce(self.scales.mul, (self._below(factor) for factor in term.args))
+        if term.op == "factorial" and self.variable in term.free:
+            return dominated.over_factorial(self.scales, self.expand(term.args[0]))
+        return self.scales.inverse(self.expand(term))
+
     def _power(self, term: Term) -> Expansion:
         """Integer exponents, else b^e = exp(e·log b) for b > 0 (0^e = 0 for e > 0)."""
         scales = self.scales
@@ -112,6 +121,10 @@ class Germ:
             constant = exponent.terms[0][1]
         if free and term.data and constant.constant() is not None:
             return scales.power(base, constant)
+        if term.data and self.variable not in term.args[0].free and scales.leading(exponent)[0] != ONE:
+            b = normal(self.field, term.args[0])
+            if signs.sign_of(self.field, b) != signs.POSITIVE:
+                return dominated.power(scales, b, exponent)
         if scales.leading(base)[2] != signs.POSITIVE:
             raise Stuck("a power of something negative")
         if free:

@@ -286,6 +286,16 @@ def integer_power(field: Field, base: Rat, exponent: Rat) -> Rat:
         return exp(field, exponent * log(field, base))
     if mask == signs.NEGATIVE and base.constant() != -1:
         return integer_power(field, field.constant(-1), exponent) * integer_power(field, -base, exponent)
+    content, factors = (base.constant() or 0, []) if base.constant() is not None else _factors(field, base)
+    if factors and (content != 1 or len(factors) > 1 or factors[0][1] != 1):
+        # (a b)^n = a^n b^n wherever it is defined, 0^0 = 1 included.
+        result = integer_power(field, field.constant(content), exponent)
+        for f, k in factors:
+            result = result * integer_power(field, f, exponent) ** k
+        return result
+    inner = field.atom_of(base)
+    if inner is not None and inner.kind == "ipow":  # (b^m)^n = b^(m n) wherever it is defined
+        return integer_power(field, inner.args[0], inner.args[1] * exponent)
     parts = field.decompose(exponent)
     nonzero = mask & signs.ZERO == 0
     if not nonzero and not all(c.denominator == 1 and c > 0 and natural(field, m) for c, m in parts):

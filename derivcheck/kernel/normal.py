@@ -98,8 +98,9 @@ def _normal(field: Field, term: Term) -> Rat:
         case "index":
             return _entry(field, term)
         case "sum" | "prod":
-            if not (is_infinite(term.args[0]) or is_infinite(term.args[1])):
-                ranges.needs_no_index(field, term)
+            if is_infinite(term.args[0]) or is_infinite(term.args[1]):
+                return _closed_over(field, term)
+            ranges.needs_no_index(field, term)
             return sums.sum_of(field, term) if term.op == "sum" else sums.product_of(field, term)
         case "max_over":
             return sums.maximum_of(field, term)
@@ -322,7 +323,7 @@ def entry_at(field: Field, atom: Atom, indices: tuple[Rat, ...]) -> Rat:
 
 
 def _closed_over(field: Field, term: Term) -> Rat:
-    """An integral or limit as one atom for all terms that are the same up to bound names."""
+    """An integral, limit or infinite sum as one atom for all terms that are the same up to bound names."""
     return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
 
 

@@ -45,6 +45,7 @@ from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.replacing import congruent, entrywise_equivalent, exchange, replaced, through
+from derivcheck.kernel.series import series
 from derivcheck.kernel.subdivision import subdivision
 from derivcheck.kernel.termwise import termwise
 
@@ -466,6 +467,7 @@ RULES: dict[str, Rule] = {
     "entries": order.entries,
     "unfolded": order.unfolded,
     "generalise": order.generalise,
+    "series": series,
     "limit": limits.limit,
     "diverges": limits.diverges,
     "subdivision": subdivision,

@@ -95,7 +95,7 @@ NONE = [
 ]  # fmt: skip
 
 UNKNOWN = [
-    "1/(exp(1)*exp(-1) - 1)", "log(exp(1)*exp(-1) - 1)", "floor(exp(1)*exp(-1))", "sum(1/k^2, k = 1..oo)",
+    "1/(exp(1)*exp(-1) - 1)", "log(exp(1)*exp(-1) - 1)", "floor(exp(1)*exp(-1))", "sum(1/k, k = 1..oo)",
     "limit(sin(x), x -> oo)", "integral(1/t, t = 1..oo)", "at(diff(sqrt(x^2), x), x = 0)", "9^9^9^9",
     "sum(k, k = 1..10^7)",    "inv([[exp(1), 1], [exp(2), exp(1)]])[1, 1]", "where(exp(1)*exp(-1) = 1, 1, 2)",
 ]  # fmt: skip

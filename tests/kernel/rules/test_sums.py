@@ -231,7 +231,7 @@ def test_deltas(accepts: Verdict, claim: str, follows: bool | None) -> None:
 # ------------------------------------------------------------------ what the tables do not reach
 
 
-def test_an_infinite_sum_is_no_element(accepts: Verdict) -> None:
+def test_nothing_is_said_of_an_infinite_sum_that_is_not_shown_to_have_a_value(accepts: Verdict) -> None:
     assert not accepts("a: real; sum(1/k^2, k = 1..oo) > a |- sum(1/k^2, k = 1..oo) > a - 1", "signs")
     assert accepts("a: real; sum(1/k^2, k = 1..oo) > a |- a + 0 = a")
 
