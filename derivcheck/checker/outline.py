@@ -6,6 +6,7 @@ it.  Asks the kernel again what each rule leaves to be shown.
 
 from __future__ import annotations
 
+from derivcheck.checker.squares import squares
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Goal
 from derivcheck.core.term import Term
@@ -33,6 +34,9 @@ def _write(lines: list[str], sequent: Sequent, part: Certificate, depth: int, kn
         supposed = [_short(f) for f in sequent.context.facts if f not in known]
         line += f"  given {'; '.join(supposed)}" if supposed else ""
     lines.append(line)
+    seen = squares(sequent) if part.rule == "signs" else ""
+    if seen:
+        lines.append(f"{'  ' * (depth + 1)}{seen}")
     premises = step(sequent, part.rule, part.arguments) if part.premises else ()
     if isinstance(premises, Rejected):
         return

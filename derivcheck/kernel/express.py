@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivcheck.core.build import PI, add, build, div, fn, mul, neg, num, power, sym
+from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.jets import Jet, jet_term
@@ -61,6 +62,10 @@ def atom(field: Field, position: int) -> Term:
             return found.term if found.term is not None else sym(found.name, INTEGER if found.integer else REAL)
         case "bound":  # its stand-in, which `normal` reads back
             return field.stand_in(position)
+        case "entry" if (declaration := field.context.declaration(found.name)) is not None:
+            return build("index", (sym(found.name, declaration.sort), *args))
+        case "sum":
+            return summed(field, found.bound, express(field, found.args[0]))
         case "exp":
             return fn("exp", _scaled(found.unit, args[0]))
         case "sin" | "cos":
@@ -80,3 +85,12 @@ def atom(field: Field, position: int) -> Term:
     if found.term is not None and not any(name.startswith(("#", "$")) for name in found.term.free):
         return found.term
     raise Stuck(f"no term says {found.kind}")
+
+
+def summed(field: Field, variables: tuple[int, ...], body: Term) -> Term:
+    """A body in the stand-ins of bound variables summed over their ranges, under names such as no author writes."""
+    for variable in reversed(variables):
+        ends = [express(field, end) for end in field.atoms[variable].args]
+        name = sym(f"k{variable}'", INTEGER)
+        body = build("sum", (*ends, substitute(body, {field.stand_in(variable).name: name})), name)
+    return body

@@ -6,6 +6,8 @@ one however it was spelled.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, same_shape, sub, sym
@@ -22,8 +24,29 @@ from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
 _GRAM = 6
 
 
+@dataclass(frozen=True, slots=True)
+class GramForm:
+    """Σ over ``outer`` of ``weight``·(Σ over ``inner`` of ``factor``)²."""
+
+    outer: tuple[int, ...]
+    weight: Rat
+    inner: tuple[int, ...]
+    factor: Rat
+
+
 def gram_sign(field: Field, atom: Atom) -> int:
-    """Σ_R A(R)·(Σ_S f(R, S))², written out as one multi-sum, has the sign of A (or is 0).
+    """The sign of a sum that is a Gram form is that of its weight (or 0)."""
+    for form in gram_forms(field, atom):
+        mask = signs.sign_of(field, form.weight)
+        if mask & signs.NEGATIVE == 0:
+            return signs.NONNEGATIVE
+        if mask & signs.POSITIVE == 0:
+            return signs.NONPOSITIVE
+    return signs.ANY
+
+
+def gram_forms(field: Field, atom: Atom) -> Iterator[GramForm]:
+    """A multi-sum read as Σ_R A(R)·(Σ_S f(R, S))², in each way in which it can be.
 
     The variables split into R, S and a copy S' of S; each factor of the
     summand depends on R alone, on S (and R), or on S' (and R), and the last are
@@ -34,7 +57,7 @@ def gram_sign(field: Field, atom: Atom) -> int:
     summand = field.reduce(atom.args[0])
     terms = list(monomials(ring.lift(summand.num)))
     if not 2 <= len(variables) <= _GRAM or len(terms) != 1:
-        return signs.ANY
+        return
     ((exponents, c),) = terms
     factors = [(ring.generator(p) ** k, depends(field, p)) for p, k in enumerate(exponents) if k]
     factors.append((field.constant(c), frozenset()))
@@ -45,9 +68,9 @@ def gram_sign(field: Field, atom: Atom) -> int:
                 if left[0] > right[0] or below & {*left, *right}:
                     continue
                 found = _gram(field, factors, left, right, summand)
-                if found != signs.ANY:
-                    return found
-    return signs.ANY
+                if found is not None:
+                    outer = tuple(v for v in variables if v not in (*left, *right))
+                    yield GramForm(outer, found[0], left, found[1])
 
 
 def _gram(
@@ -56,13 +79,14 @@ def _gram(
     left: tuple[int, ...],
     right: tuple[int, ...],
     summand: Rat,
-) -> int:
+) -> tuple[Rat, Rat] | None:
+    """The weight, and the factor that stands on either side."""
     one = field.constant(1)
     weight, f, g = field.ring.polynomial(summand.den).inverse(), one, one
     for factor, variables in factors:
         on_left, on_right = bool(variables & set(left)), bool(variables & set(right))
         if on_left and on_right:
-            return signs.ANY
+            return None
         if on_left:
             f = f * factor
         elif on_right:
@@ -71,14 +95,9 @@ def _gram(
             weight = weight * factor
     for a, b in zip(left, right, strict=True):
         if not all(x.same(y) for x, y in zip(field.atoms[a].args, field.atoms[b].args, strict=True)):
-            return signs.ANY
+            return None
     moved = plug(field, f, {a: field.ring.generator(b) for a, b in zip(left, right, strict=True)})
-    if not field.equal(moved, g):
-        return signs.ANY
-    mask = signs.sign_of(field, weight)
-    if mask & signs.NEGATIVE == 0:
-        return signs.NONNEGATIVE
-    return signs.NONPOSITIVE if mask & signs.POSITIVE == 0 else signs.ANY
+    return (weight, f) if field.equal(moved, g) else None
 
 
 def cauchy_sign(field: Field, poly: Poly) -> int:

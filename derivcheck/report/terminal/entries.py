@@ -181,6 +181,9 @@ def claim_entry(console: Console, result: ClaimResult, verbose: bool = False) ->
         _note(console, "trusts", ", ".join(verdict.trusts))
         if verdict.points:
             _note(console, "points tried", f"{verdict.points}, none against it")
+        squares = [line for line in verdict.outline if line.lstrip().startswith("= ")]
+        if squares and not verbose:
+            _note(console, "squares", squares[0].lstrip(" ="))
         for line in verdict.outline if verbose else ():
             console.print(Text.assemble(("      | ", "blue"), visible(line)), soft_wrap=True)
     else:
