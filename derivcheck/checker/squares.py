@@ -40,7 +40,7 @@ def squares(sequent: Sequent) -> str:
         line = "= " + text(shown if form.den.is_one() else div(shown, _factored(field, form.den)))
     except (Stuck, SortError):
         return ""
-    return _named(f"{line}  {why}" if why else line, sequent.context.names)
+    return _named(f"{line}, {why}" if why else line, sequent.context.names)
 
 
 def _arrays(claim: Term) -> list[Term]:
@@ -66,7 +66,7 @@ def _sum_of_squares(field: Field, poly: Poly) -> tuple[Term, str]:
     shown = parts[0] if len(parts) == 1 else add(*parts)
     if not gram:
         return shown, "by Cauchy-Schwarz" if cauchy_sign(field, poly) != signs.ANY else ""
-    return shown, f"with {', '.join(weights.values())}" if weights else ""
+    return shown, f"where {', '.join(weights.values())}" if weights else ""
 
 
 def _completed(field: Field, poly: Poly) -> Term | None:

@@ -15,7 +15,8 @@ class Diagnostic:
     """One thing said about a text: a code with an ``explain`` page, a sentence, a place.
 
     ``line`` and ``column`` count from 1, columns in code points; ``span`` are
-    offsets into the file (None where there is no file).
+    offsets into the file (None where there is no file).  ``source`` is the text
+    at fault where that is no file's.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Diagnostic:
     column: int = 1
     span: Span | None = None
     help: str = ""
+    source: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derivcheck.core.derivation import Diagnostic
 from derivcheck.errors import InputError
@@ -47,7 +47,7 @@ class Passage:
     @classmethod
     def whole(cls, text: str, path: str = "", field: str = "") -> Passage:
         """A text that is its own source."""
-        return cls(text, SourceFile(path, text), range(len(text) + 1), field)
+        return cls(text, SourceFile(path or field, text), range(len(text) + 1), field)
 
     def span(self, start: int, end: int) -> Span:
         """The place of ``text[start:end]`` in the source; an empty range is the point before ``start``."""
@@ -62,7 +62,8 @@ class Passage:
     def diagnostic(self, error: InputError) -> Diagnostic:
         """What is wrong with the text, at its place in the source."""
         message = f"{self.field}: {error.message}" if self.field else error.message
-        return diagnostic(self.source, error.code, message, self.span(error.start, error.end), error.help)
+        found = diagnostic(self.source, error.code, message, self.span(error.start, error.end), error.help)
+        return replace(found, source=self.source) if self.source.path == self.field else found
 
 
 def scalar_offsets(source: str, span: Span, value: str, style: str) -> Sequence[int]:

@@ -284,6 +284,14 @@ BATCH = "\n".join(
 )
 
 
+def test_what_is_wrong_with_a_claim_is_shown_where_it_was_typed(run: Run) -> None:
+    done = run("check", "x + = 2", "-s", "x: rael", "-a", "x > >")
+    assert done.returncode == 2
+    assert "  --> claim:1:5\n    1 | x + = 2\n      |     ^\n" in done.stdout
+    assert "  --> symbols: x:1:1\n    1 | rael\n      | ^^^^\n" in done.stdout
+    assert "  --> assume:1:5\n    1 | x > >\n      |     ^\n" in done.stdout
+
+
 def test_a_batch_goes_on_after_a_bad_line_and_ends_with_2(run: Run, tmp_path: Path) -> None:
     done = run("check", "--batch", "-", input=BATCH)
     rows = [json.loads(line) for line in done.stdout.splitlines()]

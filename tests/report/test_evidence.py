@@ -75,14 +75,15 @@ def test_a_certificate_is_printed_rule_by_rule_with_what_each_shows(result: Any)
     ("claim", "squares"),
     [
         ("psd(X.T @ X)", "sum(sum(v[i]*X[j, i], i = 1..n)^2, j = 1..m)"),
-        ("psd(X.T @ diag(s) @ X)", "sum(s[i]*sum(v[j]*X[i, j], j = 1..n)^2, i = 1..m)  with s[i] >= 0"),
+        ("psd(X.T @ diag(s) @ X)", "sum(s[i]*sum(v[j]*X[i, j], j = 1..n)^2, i = 1..m), where s[i] >= 0"),
         ("psd(X.T @ diag(exp(2*s)/(1 + s)) @ X)",
-         "sum(exp(2*s[i])/(s[i] + 1)*sum(v[j]*X[i, j], j = 1..n)^2, i = 1..m)  with exp(2*s[i])/(s[i] + 1) >= 0"),
-        ("psd(X.T @ diag(exp(s)/(1 + exp(s))^2/(3 + s)) @ X)",
-         "sum(d1(i)*sum(v[j]*X[i, j], j = 1..n)^2, i = 1..m)  with d1(i) = exp(s[i])/((s[i] + 3)*(exp(s[i]) + 1)^2) >= 0"),
+         "sum(exp(2*s[i])/(s[i] + 1)*sum(v[j]*X[i, j], j = 1..n)^2, i = 1..m), where exp(2*s[i])/(s[i] + 1) >= 0"),
+        ("psd(X.T @ diag(exp(s)/(1 + exp(s))/(3 + s)) @ X)",
+         "sum(d1(i)*sum(v[j]*X[i, j], j = 1..n)^2, i = 1..m), "
+         "where d1(i) = exp(s[i])/((exp(s[i]) + 1)*(s[i] + 3)) >= 0"),
         ("psd(eye(n) - outer(w, w)/(1 + dot(w, w)))",
          "(sum(w[i]^2, i = 1..n)*sum(v[i]^2, i = 1..n) - sum(w[i]*v[i], i = 1..n)^2 + sum(v[i]^2, i = 1..n))"
-         "/(sum(w[i]^2, i = 1..n) + 1)  by Cauchy-Schwarz"),
+         "/(sum(w[i]^2, i = 1..n) + 1), by Cauchy-Schwarz"),
         ("psd([[1, a], [a, a^2]])", "(v[1] + a*v[2])^2"),
         ("psd([[4, 2, 0], [2, 2, 1], [0, 1, 2]])", "4*(v[1] + 1/2*v[2])^2 + (v[2] + v[3])^2 + v[3]^2"),
         ("psd(outer(w, w)/2)", "1/2*sum(w[i]*v[i], i = 1..n)^2"),

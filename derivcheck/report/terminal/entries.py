@@ -161,7 +161,8 @@ def claim_entry(console: Console, result: ClaimResult, verbose: bool = False) ->
     """A claim without a file; ``verbose`` adds the certificate of a proof."""
     claim, verdict = result.claim, result.verdict
     for fault in result.errors:
-        error_entry(console, claim.source if claim is not None else None, "claim", fault)
+        source = claim.source if claim is not None else fault.source
+        error_entry(console, source, (source.path if source is not None else "") or "claim", fault)
     if claim is None or verdict is None:
         return
     message, code, side = _fault(verdict, "")
