@@ -23,7 +23,7 @@ from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials
 from derivcheck.kernel.structure import cauchy_sign, gram_forms
 
 _TERMS, _LONG = 12, 40
-_STAND_IN = re.compile(r"#\d+|\bk\d+'")
+_STAND_IN = re.compile(r"#(\d+)|\bk(\d+)'")
 
 
 def squares(sequent: Sequent) -> str:
@@ -131,10 +131,12 @@ def _weighted(field: Field, atom: Atom, rest: Rat, weights: dict[str, str]) -> T
 
 
 def _named(line: str, taken: frozenset[str]) -> str:
-    """The line with letters for the stand-ins of bound variables."""
+    """The line with letters for bound variables: `express` and `summed` name them by their number."""
     letters = [x for x in "ijkl" + ascii_lowercase if x not in taken]
     names: dict[str, str] = {}
-    for stand_in in _STAND_IN.findall(line):
-        if stand_in not in names:
-            names[stand_in] = letters[len(names) % len(letters)]
-    return _STAND_IN.sub(lambda m: names[m.group()], line)
+
+    def letter(found: re.Match[str]) -> str:
+        number = found[1] or found[2]
+        return names.setdefault(number, letters[len(names) % len(letters)])
+
+    return _STAND_IN.sub(letter, line)
