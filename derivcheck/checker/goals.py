@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
 
+from derivcheck.core.build import is_infinite
 from derivcheck.core.context import WORDS, Context, Fact, Goal
 from derivcheck.core.derivation import Derivation, Formula, Step
 from derivcheck.core.relation import Relation
@@ -91,6 +92,8 @@ def chain(first: Formula | None, steps: Sequence[Step]) -> Chain | None:
     lines = (first.term, *(link.right.term for link in links))
     kinds = [kind for kind, _ in groupby(line.sort.kind for line in lines)]
     if "array" in kinds[1:-1]:  # an array without entries relates to every number
+        return Chain(first.term, lines[-1], None)
+    if any(is_infinite(line) for line in lines[1:-1]):  # two limits that are both infinite are not equal
         return Chain(first.term, lines[-1], None)
     return Chain(first.term, lines[-1], reduce(compose, relations))
 

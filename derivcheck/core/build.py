@@ -547,6 +547,38 @@ def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:
     raise AssertionError(f"no sort for operation {op!r}")
 
 
+#: How many arguments an operation takes, where that is fixed.
+_COUNTS = {
+    **dict.fromkeys((*FUNCTIONS, "neg", "not", "indicator", "trace", "det", "inv", "norm", "diag", "eye"), 1),
+    **dict.fromkeys(("transpose", "vsum", "vprod", "vmax", "vmin", "psd", "pd", "is_symmetric", "lambda"), 1),
+    **dict.fromkeys((*RELATIONS, "implies", "iff", "div", "pow", "binomial", "delta", "matmul", "dot", "outer"), 2),
+    **dict.fromkeys(("row", "col", "diff", "grad", "jacobian", "hessian", "at", "array", "limit"), 2),
+    **dict.fromkeys(("where", "sum", "prod", "max_over", "min_over", "integral"), 3),
+}
+
+
+def _misshapen(op: str, args: tuple[Term, ...], data: object) -> bool:
+    """Whether there are too many arguments or too few, or the datum is none of the operation's."""
+    if len(args) != _COUNTS.get(op, len(args)):
+        return True
+    match op:
+        case "pow":
+            return not isinstance(data, bool)
+        case "add" | "mul" | "max" | "min":
+            return not args
+        case "matlit":
+            match data:
+                case (int(rows), int(columns)):
+                    return rows * columns != len(args)
+            return True
+        case "limit":
+            match data:
+                case (Term(op="sym"), "" | "+" | "-"):
+                    return False
+            return True
+    return op in BINDERS and not (isinstance(data, Term) and data.op == "sym")
+
+
 def build(op: str, args: Sequence[Term] = (), data: Datum | Term = None) -> Term:
     """The term ``op(*args)``, or a `SortError` that says why there is none."""
     args = tuple(args)
@@ -555,8 +587,10 @@ def build(op: str, args: Sequence[Term] = (), data: Datum | Term = None) -> Term
         return num(data)
     if op == "const":
         return PI if data == "pi" else OO
-    if op == "pow" and data is None:
+    if op == "pow" and data is None and len(args) == 2:
         data = args[1].sort.integer
+    if _misshapen(op, args, data):
+        raise SortError("sort-mismatch", f"`{op}` is not made of these parts")
     return make(op, args, data, _sort(op, args, data))
 
 

@@ -25,10 +25,12 @@ class Certificate:
     premises: tuple[Certificate, ...] = ()
 
     def parts(self) -> Iterator[Certificate]:
-        """This certificate and those of its premises, outermost first."""
-        yield self
-        for premise in self.premises:
-            yield from premise.parts()
+        """This certificate and those of its premises, outermost first, each as often as it stands there."""
+        stack = [self]
+        while stack:
+            part = stack.pop()
+            yield part
+            stack.extend(reversed(part.premises))
 
     def rules(self) -> Iterator[str]:
         """The rules used, outermost first."""

@@ -8,23 +8,23 @@ that may occur.  A rule not in the table rejects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from derivcheck.core.certificate import Argument, Certificate
 from derivcheck.core.context import Context, Fact, Goal
-from derivcheck.core.rewrite import free_symbols, unfold
-from derivcheck.core.term import BINDERS, Term
+from derivcheck.core.rewrite import unfold
+from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
-from derivcheck.kernel import definedness, derive, lower
+from derivcheck.kernel import brought, definedness, derive, lower
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.holds import MASKS, open_field, undischarged
 from derivcheck.kernel.ring import Stuck
 
 _PREMISES = 400  # certificates in one proof
-_SIZE = 20_000  # nodes of a term a certificate brings in
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,15 @@ def opening(goal: Goal) -> Sequent:
     return Sequent(goal.context, goal.claim, reading, goal.facts, words, given=given, kind=goal.kind)
 
 
-@lru_cache(maxsize=256)
 def check(goal: Goal, certificate: Certificate) -> Accepted | Rejected:
     """Whether the certificate shows the goal's claim at every point of its context."""
-    if sum(1 for _ in certificate.rules()) > _PREMISES:
+    if sum(1 for _ in islice(certificate.parts(), _PREMISES + 1)) > _PREMISES:  # before anything walks it down
         return Rejected("limit", "the certificate is too long")
+    return _checked(goal, certificate)
+
+
+@lru_cache(maxsize=256)
+def _checked(goal: Goal, certificate: Certificate) -> Accepted | Rejected:
     fault = prove(opening(goal), certificate)
     if fault is not None:
         return fault
@@ -140,10 +144,11 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
         return Rejected("justification", f"{name!r} is no rule for this kind of goal")
     if sequent.words == ("definition",) and name not in ("unfold", "each"):
         return Rejected("justification", "`by: definition` is shown by unfolding alone")
-    if any(isinstance(a, Term) and not _native(a, sequent.context, arguments) for a in arguments):
-        return Rejected("no-proof", "a symbol of the certificate is of another sort than it is declared")
-    brought = _definitions(arguments)
-    if brought and not brought <= _own_definitions(sequent):
+    fault = brought.unfit(name, arguments, sequent.context, sequent.claim)
+    if fault:
+        return Rejected("no-proof", fault)
+    called = brought.definitions(arguments)
+    if called and not called <= _own_definitions(sequent):
         return Rejected("no-proof", "a definition of the certificate is none of the derivation's")
     try:
         return rule(sequent, arguments)
@@ -155,41 +160,9 @@ def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> S
         return Rejected("no-proof", str(error))
 
 
-def _native(term: Term, context: Context, arguments: tuple[Argument, ...]) -> bool:
-    """Whether a term's symbols are those declared, bound by a term beside it, or new numbers, and it is regular.
-
-    A new array might be of no size there is (-1, say), and what is shown for all arrays of it says nothing.
-    """
-    bound = {a.var.name: a.var for a in arguments if isinstance(a, Term) and a.op in BINDERS}
-    for symbol in free_symbols(term) - set(bound.values()):
-        if symbol.name.startswith("#"):  # the kernel's own for a bound variable, whose range may be empty
-            return False
-        declared = context.declaration(symbol.name)
-        if declared is None and (symbol.name in bound or symbol.sort.kind != "scalar"):
-            return False
-        if declared is not None and symbol.sort != declared.sort:
-            return False
-    return term.size <= _SIZE and _regular(term)
-
-
-def _definitions(terms: Iterable[object]) -> frozenset[Term]:
-    """The folded definitions in some terms."""
-    return frozenset(t for term in terms if isinstance(term, Term) for t in term.subterms() if t.op == "call")
-
-
 def _own_definitions(sequent: Sequent) -> frozenset[Term]:
     """Those of the author: what a name stands for is read from the claim and the facts, never from a certificate."""
-    return _definitions((sequent.claim, *sequent.context.facts, *(f.claim for f in sequent.facts)))
-
-
-@lru_cache(maxsize=1 << 12)
-def _regular(term: Term) -> bool:
-    """Whether bound names occur with the sort they are bound with, and integer powers have integer exponents."""
-    if term.op in BINDERS and any(s.name == term.var.name for s in free_symbols(term.body) - {term.var}):
-        return False
-    if term.op == "pow" and term.data is True and not term.args[1].sort.integer:
-        return False
-    return all(_regular(a) for a in term.args)
+    return brought.definitions((sequent.claim, *sequent.context.facts, *(f.claim for f in sequent.facts)))
 
 
 def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:

@@ -247,11 +247,16 @@ def pushed(proposition: Term) -> Term:
     return proposition
 
 
+def relates_numbers(proposition: Term) -> bool:
+    """Whether a proposition relates two numbers, neither of them ∞."""
+    return proposition.op in MASKS and all(a.sort.kind == "scalar" and not is_infinite(a) for a in proposition.args)
+
+
 def _learn(field: Field, fact: Term) -> None:
     field.facts |= _said(field, fact)
     if fact.op == "ne" and any(a.sort.kind == "array" for a in fact.args):
         fact = relation("gt", _square_norm(sub(*fact.args)), num(0))  # some entries differ
-    if fact.op not in MASKS or any(a.sort.kind != "scalar" for a in fact.args):
+    if not relates_numbers(fact):
         return
     if not readable(field.context, fact):
         return
@@ -344,7 +349,7 @@ def holds(field: Field, proposition: Term) -> bool:
             return all(holds(field, p) for p in proposition.args)
         case "or":
             return any(holds(field, p) for p in proposition.args)
-        case _ if proposition.op in MASKS and all(a.sort.kind == "scalar" for a in proposition.args):
+        case _ if relates_numbers(proposition):
             return relation_holds(field, proposition.op, *proposition.args)
     return False
 
@@ -544,7 +549,7 @@ def contradictory(context: Context) -> bool:
             continue
         if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
             return True
-        if fact.op in MASKS and all(a.sort.kind == "scalar" for a in fact.args):
+        if relates_numbers(fact):
             mask = relation_sign(plain, *fact.args)
             if mask & relation_sign(field, *fact.args) & MASKS[fact.op] == 0:
                 return True

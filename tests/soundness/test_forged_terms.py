@@ -1,0 +1,159 @@
+"""Terms that only a forged certificate can hold, and what was once proved with them.
+
+The door looked at the free symbols of a term, but passed over those that a
+binder at its top also binds, over names that were new, and over the names
+themselves.  So x was an integer in one place and a real number in another, and
+two names were taken for one.  Every claim here is false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from derivcheck import kernel
+from derivcheck.core.build import build, fn, mul, neg, num, power, relation, sym
+from derivcheck.core.certificate import Argument, Certificate
+from derivcheck.core.context import Goal
+from derivcheck.core.term import INTEGER, NATURAL, Sort, Term
+from derivcheck.errors import SortError
+from derivcheck.syntax import read_claim
+
+SHOWN = Certificate("normal-form")
+UNFOLDED = Certificate("unfold")
+ONE, TWO = num(1), num(2)
+
+
+def goal(claim: str, symbols: dict[str, object] | None = None) -> Goal:
+    """The goal of a claim in the language."""
+    read, errors = read_claim({"symbols": symbols or {}, "claim": claim})
+    assert read is not None, errors
+    return Goal(read.context, read.formula.term)
+
+
+def accepted(asked: Goal, rule: str, arguments: tuple[Argument, ...], *premises: Certificate) -> bool:
+    """Whether the kernel takes the certificate for a proof."""
+    return isinstance(kernel.check(asked, Certificate(rule, arguments, premises)), kernel.Accepted)
+
+
+def test_a_name_that_a_term_binds_is_not_free_in_it_with_another_sort() -> None:
+    """``at(x, x = x)`` with an integer x at its value is that x: every real x was its own floor."""
+    whole = sym("x", INTEGER)
+    for term in (build("at", (whole, whole), whole), build("sum", (ONE, whole, ONE), whole)):
+        assert not accepted(goal("x = floor(x)", {"x": "real"}), "via", (term,), SHOWN, SHOWN)
+
+
+def test_a_new_name_has_one_sort_in_all_that_a_rule_is_given() -> None:
+    """The claim was generalised from 1/2 to a real y, and read with a y of integer type."""
+    asked = goal("floor(1/2) = 1/2")
+    y, whole = sym("y"), sym("y", INTEGER)
+    q = relation("eq", fn("floor", whole), whole)
+    assert not accepted(asked, "generalise", (q, y, asked.claim.args[1]), SHOWN)
+    mixed = relation("eq", fn("floor", whole), y)
+    assert not accepted(asked, "generalise", (mixed, y, asked.claim.args[1]), SHOWN)
+
+
+def test_a_free_name_is_none_of_those_that_bound_names_are_compared_under() -> None:
+    """Up to bound names, the integral of t·$0 was that of t·t."""
+    asked = goal("integral(t*5, t = 1..2) = integral(t*t, t = 1..2)")
+    t, taken = sym("t"), sym("$0")
+    q = relation("eq", build("integral", (ONE, TWO, mul(t, taken)), t), asked.claim.args[1])
+    assert not accepted(asked, "generalise", (q, taken, num(5)), UNFOLDED)
+
+
+def test_a_bound_name_is_none_of_those_that_bound_names_are_compared_under() -> None:
+    """Σ_$0 Σ_j $0·j, which is 9, was Σ_i Σ_j j·j, which is 10."""
+    taken, j = sym("$0", INTEGER), sym("j", NATURAL)
+    double = build("sum", (ONE, TWO, build("sum", (ONE, TWO, mul(taken, j)), j)), taken)
+    assert not accepted(goal("sum(sum(j*j, j = 1..2), i = 1..2) = 9"), "via", (double,), UNFOLDED, SHOWN)
+
+
+def test_what_is_declared_as_a_number_is_no_function() -> None:
+    """To put a value for x into x(x) broke off."""
+    asked = goal("x^2 = 1", {"x": "one of -1, 1"})
+    term = build("mul", (num(0), build("apply", (sym("x", INTEGER),), "x")))
+    at_each = Certificate("finite", ("x",), (SHOWN, SHOWN))
+    assert not accepted(asked, "via", (build("add", (ONE, term)),), at_each, SHOWN)
+
+
+def test_a_natural_number_is_an_integer() -> None:
+    half = sym("t", Sort("scalar", natural=True))
+    root = build("integral", (num(-1), ONE, power(fn("sqrt", half), TWO)), half)
+    asked = goal("integral(sqrt(t)^2, t = -1..1) = 0")
+    primitive = mul(num(1), power(half, TWO))
+    assert not accepted(asked, "antiderivative", (root, primitive), SHOWN)
+
+
+# ------------------------------------------------------------------ certificates and terms out of shape
+
+
+def _chain(length: int) -> Certificate:
+    found = SHOWN
+    for _ in range(length):
+        found = Certificate("via", (sym("x"),), (SHOWN, found))
+    return found
+
+
+def _twice(times: int) -> Certificate:
+    found = SHOWN
+    for _ in range(times):
+        found = Certificate("via", (sym("x"),), (found, found))
+    return found
+
+
+@pytest.mark.parametrize("certificate", [_chain(50_000), _twice(200)], ids=["deep", "the same part over and over"])
+def test_a_certificate_is_counted_before_anything_walks_it_down(certificate: Certificate) -> None:
+    """It was hashed first, level by level: 50,000 levels broke off, and 2²⁰⁰ parts never came to an end."""
+    found = kernel.check(goal("x = x", {"x": "real"}), certificate)
+    assert isinstance(found, kernel.Rejected)
+    assert (found.code, found.message) == ("limit", "the certificate is too long")
+
+
+def test_a_certificate_as_long_as_may_be_is_followed_to_its_end() -> None:
+    assert isinstance(kernel.check(goal("x = x", {"x": "real"}), _chain(199)), kernel.Accepted)
+
+
+def test_a_term_that_goes_down_too_far_is_refused() -> None:
+    deep = sym("x")
+    for _ in range(450):
+        deep = neg(deep)
+    assert not accepted(goal("x = x", {"x": "real"}), "via", (deep,), SHOWN, SHOWN)
+
+
+@pytest.mark.parametrize("argument", [None, (1, 2), frozenset("a"), 1.5])
+def test_an_argument_is_a_term_a_number_or_a_name(argument: object) -> None:
+    assert not accepted(goal("x = x", {"x": "real"}), "via", (argument,), SHOWN, SHOWN)  # type: ignore[arg-type]
+
+
+X = sym("x")
+P = relation("eq", X, X)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: build("pow", (X, X), 1),  # it would be one term with the power whose exponent is an integer
+        lambda: build("pow", (X,)),
+        lambda: build("limit", (X, X), X),
+        lambda: build("limit", (X, X), (X, "?")),
+        lambda: build("matlit", (X, X, X), (2, 2)),
+        lambda: build("matlit", (X, X), ("1", 2)),
+        lambda: build("where", (P, X)),
+        lambda: build("where", (P, X, X, X)),
+        lambda: build("eq", (X, X, X)),
+        lambda: build("not", (P, P)),
+        lambda: build("iff", (P, P, P)),
+        lambda: build("neg", (X, X)),
+        lambda: build("div", (X, X, X)),
+        lambda: build("exp", ()),
+        lambda: build("add", ()),
+        lambda: build("max", ()),
+        lambda: build("sum", (ONE, TWO), sym("k", INTEGER)),
+        lambda: build("sum", (ONE, TWO, X), "k"),
+        lambda: build("integral", (ONE, TWO, X), (X, "+")),
+    ],
+)
+def test_a_term_with_too_many_parts_or_too_few_is_not_made(made: Callable[[], Term]) -> None:
+    with pytest.raises(SortError):
+        made()
