@@ -74,7 +74,7 @@ def definitions(terms: Iterable[object]) -> frozenset[Term]:
 
 @lru_cache(maxsize=1 << 12)
 def regular(term: Term) -> bool:
-    """Whether names are an author's, stand under a binder with the sort they are bound with, and powers have their sort.
+    """Whether names are an author's, of the sort they are bound with, and integer powers have integer exponents.
 
     ``#3`` is the kernel's name for a bound variable whose range may be empty,
     ``$0`` one of those that bound names are compared under: who could write

@@ -28,6 +28,7 @@ TRAPS: dict[str, tuple[int | str, str]] = {
     "empty-natural-domain": (2, "empty-domain"),
     # Goals that the chain does not give
     "goal-false-beside-a-true-chain": ("goal", "refuted"),
+    "through-infinity": ("goal", "goal-not-reached"),
     "goal-true-beside-another-chain": ("goal", "goal-not-reached"),
     "goal-from-trivial-facts": ("goal", "goal-not-reached"),
     "weak-does-not-give-strict": ("goal", "refuted"),

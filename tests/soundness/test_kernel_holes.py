@@ -362,3 +362,11 @@ def test_an_assumption_without_a_value_crashes_nothing() -> None:
     """asin(2) is no number, and its ball has no ends."""
     assert proved(goal("x >= 0", {"x": "nonnegative"}, ["x <= asin(2)"]))
     assert not proved(goal("x >= 1", {"x": "nonnegative", "y": "real"}, ["y != asin(x + 2)"]))
+
+
+@pytest.mark.parametrize("assumption", ["limit(f(t), t -> oo) = oo", "limit(f(t), t -> oo) != -oo or x > 0"])
+def test_that_a_limit_is_infinite_may_be_assumed(assumption: str) -> None:
+    """To ask for the sign of the limit minus ∞ broke off."""
+    asked = goal("x^2 >= 0", {"f": "function(real) -> real", "x": "real"}, [assumption])
+    assert not kernel.contradictory(asked.context)
+    assert proved(asked)
