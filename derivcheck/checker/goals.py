@@ -91,10 +91,9 @@ def chain(first: Formula | None, steps: Sequence[Step]) -> Chain | None:
 
     lines = (first.term, *(link.right.term for link in links))
     kinds = [kind for kind, _ in groupby(line.sort.kind for line in lines)]
-    if "array" in kinds[1:-1]:  # an array without entries relates to every number
-        return Chain(first.term, lines[-1], None)
-    if any(is_infinite(line) for line in lines[1:-1]):  # two limits that are both infinite are not equal
-        return Chain(first.term, lines[-1], None)
+    infinite = [is_infinite(line) for line in lines]
+    if "array" in kinds[1:-1] or any(infinite[1:-1]) or (infinite[0] and infinite[-1]):
+        return Chain(first.term, lines[-1], None)  # an array without entries relates to every number, oo to many limits
     return Chain(first.term, lines[-1], reduce(compose, relations))
 
 

@@ -6,7 +6,7 @@ context gives it; here its answers are only gathered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
@@ -18,13 +18,18 @@ from derivcheck.kernel.ring import Stuck
 _MOST = 12
 
 
-def missing(context: Context, needs: Iterable[Condition]) -> tuple[tuple[Term, ...], Condition | None]:
-    """The conditions a context lacks, as assumptions; and the first that none of these can give."""
+def missing(
+    context: Context, needs: Iterable[Condition], add: Callable[..., Context] = Context.assume
+) -> tuple[tuple[Term, ...], Condition | None]:
+    """The conditions a context lacks, as assumptions; and the first that none of these can give.
+
+    ``add`` says what they become: an assumption x[i] != 0 holds for every i, a condition that narrows at the point.
+    """
     needs = tuple(needs)
     found: tuple[Term, ...] = ()
     while len(found) < _MOST:
         try:
-            lacking = undischarged(open_field(context.assume(*found)), needs)
+            lacking = undischarged(open_field(add(context, *found)), needs)
         except Stuck:
             return found, needs[0]
         if lacking is None:
@@ -47,7 +52,7 @@ def narrowed(context: Context, lines: Sequence[Term]) -> tuple[tuple[Term, ...],
     unsaid = []
     for position, line in enumerate(lines):
         needs = conditions(line)
-        more, beyond = missing(context.narrow(*found), needs.conditions)
+        more, beyond = missing(context.narrow(*found), needs.conditions, Context.narrow)
         found = tuple(dict.fromkeys((*found, *more)))
         if beyond is not None or needs.obstacles:
             unsaid.append(position)

@@ -478,7 +478,7 @@ def _sort(op: str, args: tuple[Term, ...], data: object) -> Sort:
                 return _sort_like((num(len(args)),), integer, natural)
             assert isinstance(data, tuple)
             rows, columns = data
-            if min(rows, columns) < 1 or rows * columns != len(args):
+            if min(rows, columns) < 0 or rows * columns != len(args):
                 raise SortError("shape-mismatch", f"{len(args)} entries are no {rows}-by-{columns} matrix", 0)
             return _sort_like((num(rows), num(columns)), integer, natural)
         case "matmul":

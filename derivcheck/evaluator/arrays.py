@@ -1,12 +1,15 @@
 """Vectors and matrices, entry by entry and on demand; linear algebra on values of any kind.
 
-An entry outside its range is undefined.  Sizes come from the values at hand,
+An entry outside its range is undefined, and every entry of an array one of
+whose entries or parts is.  Sizes come from the values at hand,
 never from the declared shapes, so a bound name cannot disturb them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
+from math import prod
 
 from flint import fmpq
 
@@ -18,8 +21,10 @@ from derivcheck.evaluator.linear import determinant, inverse
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED, Undecided, Undefined
 from derivcheck.evaluator.taylor import lift
 
-#: Array operations whose entries are remembered always.
-COSTLY = frozenset({"matmul", "inv", "grad", "jacobian", "hessian", "array"})
+#: Arrays that always have a value, or are what another array is.
+PLAIN = frozenset({"sym", "call"})
+#: Arrays that see for themselves to what they are made of: not all of it need have a value, or it moves.
+_OWN = frozenset({"where", "at", "array"})
 
 _SQRT = lift("sqrt")
 
@@ -84,6 +89,28 @@ def compile_entries(code: Compiler, term: Term) -> Entries:
     return _elementwise(code, term)
 
 
+def compile_check(code: Compiler, term: Term, found: Entries) -> Callable[[Frame], bool]:
+    """Raises where not all of the array has a value.
+
+    [1/x, 2] is no vector at x = 0, though it has a second entry, and c*v is none where c has no value, though v be
+    empty.
+    """
+    parts: list[Callable[[Frame], object]] = [found.check]
+    if term.op not in _OWN:
+        parts += [code.entries(a).check if a.sort.kind == "array" else code.scalar(a) for a in term.args]
+
+    def check(frame: Frame) -> bool:
+        for part in parts:
+            part(frame)
+        sizes = found.dims(frame)
+        frame.state.spend(prod(sizes))
+        for indices in product(*(range(1, n + 1) for n in sizes)):
+            found.at(frame, *indices)
+        return True
+
+    return check
+
+
 def _literal_dims(term: Term) -> tuple[int, int]:
     assert isinstance(term.data, tuple)
     rows, columns = term.data
@@ -93,7 +120,9 @@ def _literal_dims(term: Term) -> tuple[int, int]:
 def _size(n: int) -> int:
     if n > 10000:
         raise Undecided("an array too large")
-    return max(n, 0)
+    if n < 0:
+        raise Undefined("an array of negative size")
+    return n
 
 
 def _symbol(name: str) -> Entries:
@@ -108,7 +137,11 @@ def _at(code: Compiler, term: Term) -> Entries:
     from derivcheck.evaluator.calculus import substituted
 
     enter, body = substituted(code, term), code.entries(term.body)
-    return Entries(lambda frame: body.dims(enter(frame)), lambda frame, *indices: body.at(enter(frame), *indices))
+    return Entries(
+        lambda frame: body.dims(enter(frame)),
+        lambda frame, *indices: body.at(enter(frame), *indices),
+        lambda frame: body.check(enter(frame)),
+    )
 
 
 def _array(code: Compiler, term: Term) -> Entries:
@@ -121,20 +154,28 @@ def _array(code: Compiler, term: Term) -> Entries:
     def dims(frame: Frame) -> tuple[int, ...]:
         return (_size(whole(size(frame))), *inner.dims(frame.child(name, ONE)))
 
-    return Entries(dims, lambda frame, i, j: inner.at(frame.child(name, fmpq(i)), j))
+    def check(frame: Frame) -> None:
+        for i in range(1, dims(frame)[0] + 1):
+            inner.check(frame.child(name, fmpq(i)))
+
+    return Entries(dims, lambda frame, i, j: inner.at(frame.child(name, fmpq(i)), j), check)
 
 
 def _line(code: Compiler, term: Term) -> Entries:
     inner, index = code.entries(term.args[0]), code.scalar(term.args[1])
     is_row = term.op == "row"
 
-    def at(frame: Frame, k: int) -> Value:
+    def place(frame: Frame) -> int:
         i = whole(index(frame))
         if not 1 <= i <= inner.dims(frame)[0 if is_row else 1]:
             raise Undefined("a row or column out of range")
+        return i
+
+    def at(frame: Frame, k: int) -> Value:
+        i = place(frame)
         return inner.at(frame, i, k) if is_row else inner.at(frame, k, i)
 
-    return Entries(lambda frame: (inner.dims(frame)[1 if is_row else 0],), at)
+    return Entries(lambda frame: (inner.dims(frame)[1 if is_row else 0],), at, place)
 
 
 def _as_matrix(code: Compiler, term: Term) -> Entries:
@@ -169,16 +210,20 @@ def _where(code: Compiler, term: Term) -> Entries:
     test = code.truth(term.args[0])
     branches = [_broadcast(code, a) for a in term.args[1:]]
     shapes = [code.entries(a).dims for a in term.args[1:] if a.sort.kind == "array"]
+    checks = [code.entries(a).check if a.sort.kind == "array" else code.scalar(a) for a in term.args[1:]]
 
-    def at(frame: Frame, *indices: int) -> Value:
+    def chosen(frame: Frame) -> int:
         t = test(frame)
         if t is UNDEFINED:
             raise Undefined("an undefined condition")
         if t is not TRUE and t is not FALSE:
             raise Undecided("an undecided condition")
-        return branches[t is FALSE](frame, *indices)
+        return int(t is FALSE)
 
-    return Entries(shapes[0], at)
+    def at(frame: Frame, *indices: int) -> Value:
+        return branches[chosen(frame)](frame, *indices)
+
+    return Entries(shapes[0], at, lambda frame: checks[chosen(frame)](frame))
 
 
 def _broadcast(code: Compiler, term: Term) -> Callable[..., Value]:
@@ -211,14 +256,21 @@ def compile_reduction(code: Compiler, term: Term) -> Run | None:
         case "matmul":
             if len(args[0].sort.shape) == 1 and len(args[1].sort.shape) == 1:
                 return _scalar_product(code, term)
-            at = _product(code, term).at
-            return lambda frame: at(frame, 1, 1)
+            at, factors = _product(code, term).at, [code.entries(a) for a in args]
+
+            def number(frame: Frame) -> Value:
+                for factor in factors:
+                    factor.check(frame)
+                return at(frame, 1, 1)
+
+            return number
         case "dot":
             return _scalar_product(code, term)
         case "trace":
             square = code.entries(args[0])
 
             def trace(frame: Frame) -> Value:
+                square.check(frame)
                 total: Value = ZERO
                 for i in range(1, square.dims(frame)[0] + 1):
                     total = add(total, square.at(frame, i, i))
@@ -240,6 +292,7 @@ def _entry(code: Compiler, term: Term) -> Run:
 
     def run(frame: Frame) -> Value:
         at = [whole(i(frame)) for i in indices]
+        inner.check(frame)
         for k, size in zip(at, inner.dims(frame), strict=True):
             if not 1 <= k <= size:
                 raise Undefined("an entry out of range")
@@ -252,6 +305,8 @@ def _scalar_product(code: Compiler, term: Term) -> Run:
     u, v = code.entries(term.args[0]), code.entries(term.args[1])
 
     def run(frame: Frame) -> Value:
+        u.check(frame)
+        v.check(frame)
         (n,) = u.dims(frame)
         frame.state.spend(n)
         return _dot([(u.at(frame, i), v.at(frame, i)) for i in range(1, n + 1)])

@@ -91,8 +91,10 @@ class Code:
         found = self._entries.get(term)
         if found is None:
             found = arrays.compile_entries(self, term)
-            if term in self._kept or term.op in arrays.COSTLY:
-                found = Entries(_remember((term, "dims"), found.dims, term.free), _remember_entries(term, found.at))
+            if term.op not in arrays.PLAIN:
+                dims = _remember((term, "dims"), found.dims, term.free)
+                found = Entries(dims, _remember_entries(term, found.at), found.check)
+                found.check = _remember((term, "check"), arrays.compile_check(self, term, found), term.free)
             self._entries[term] = found
         return found
 

@@ -102,13 +102,23 @@ Test = Callable[[Frame], Truth]
 
 
 class Entries:
-    """Compiled array: its sizes and its entries (counted from 1) at a frame, each on demand."""
+    """Compiled array: its sizes and its entries (counted from 1) at a frame, each on demand.
 
-    __slots__ = ("at", "dims")
+    ``check`` raises where some entry, or something the array is made of, has no
+    value: then the array has none, whichever entry is asked for.
+    """
 
-    def __init__(self, dims: Callable[[Frame], tuple[int, ...]], at: Callable[..., Value]) -> None:
+    __slots__ = ("at", "check", "dims")
+
+    def __init__(
+        self,
+        dims: Callable[[Frame], tuple[int, ...]],
+        at: Callable[..., Value],
+        check: Callable[[Frame], object] = lambda frame: None,
+    ) -> None:
         self.dims = dims
         self.at = at
+        self.check = check
 
 
 class Compiler(Protocol):
@@ -135,6 +145,7 @@ def whole(value: Value) -> int:
 
 def collect(entries: Entries, frame: Frame) -> Array:
     """All entries of an array, each of which must be defined."""
+    entries.check(frame)
     dims = entries.dims(frame)
     if len(dims) == 1:
         frame.state.spend(dims[0])

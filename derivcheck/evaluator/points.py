@@ -30,11 +30,15 @@ _EXHAUSTIVE = 24
 
 
 def relevant(context: Context, terms: tuple[Term, ...]) -> tuple[Declaration, ...]:
-    """The declarations the terms and the context's facts depend on, in order."""
+    """The declarations the terms and the context's facts depend on, in order.
+
+    So do all on a free index whose range might be empty whatever the rest is: then the context has no point.
+    """
     table = {d.name: d for d in context.declarations}
     names: set[str] = set()
     todo = [n for t in (*terms, *context.facts) for n in sorted(t.free)]
     todo += [n for t in (*terms, *context.facts) for n in _sizes_of_bound(t, table)]
+    todo += [d.name for d in context.declarations if d.index and not _can_be_filled(d, table)]
     while True:
         while todo:
             name = todo.pop()
@@ -47,6 +51,17 @@ def relevant(context: Context, terms: tuple[Term, ...]) -> tuple[Declaration, ..
                 todo.append(d.name)
         if not todo:
             return tuple(d for d in context.declarations if d.name in names)
+
+
+def _can_be_filled(index: Declaration, table: dict[str, Declaration]) -> bool:
+    """Whether an index's range has elements by its ends: both numbers, or from a number to a symbol without a last."""
+    lower, upper = (None if end is None else constant_value(end) for end in (index.domain.lower, index.domain.upper))
+    if lower is None or index.domain.upper is None:
+        return False
+    if upper is not None:
+        return lower <= upper
+    size = table.get(index.domain.upper.name) if index.domain.upper.op == "sym" else None
+    return size is not None and not size.index and size.domain.upper is None and size.domain.values is None
 
 
 def _sizes_of_bound(term: Term, table: dict[str, Declaration]) -> list[str]:

@@ -97,8 +97,10 @@ def test_an_undefined_entry_makes_the_relation_undefined_even_beside_a_false_one
     assert ask("[1/x, 1] = [1/x, 2]", "x: real") == "refuted"
 
 
-def test_only_the_entry_asked_for_has_to_be_defined(ask) -> None:
-    assert ask("[x, 1/x][1] = x", "x: real") == "agrees"
+def test_all_entries_have_to_be_defined_for_one_to_be(ask) -> None:
+    assert ask("[x, 1/x][1] = x", "x: real") == "undefined"
+    assert ask("[x, 1/x][1] = x", "x: nonzero") == "agrees"
+    assert ask("where(x = 0, [x, 1], [x, 1/x])[1] = x", "x: real") == "agrees"
 
 
 def test_sizes_are_those_of_the_arrays_not_of_a_bound_name() -> None:

@@ -42,6 +42,8 @@ TRAPS: dict[str, tuple[int | str, str]] = {
     "supposed-first-line": ("goal", "refuted"),
     "supposed-first-line-though-true": ("goal", "goal-not-reached"),
     "from-a-falsehood": ("goal", "refuted"),
+    "infinite-lines-at-both-ends": ("goal", "goal-not-reached"),
+    "narrowed-at-an-index-only": (1, "natural-domain"),
     "incomplete-cases": ("goal", "goal-not-reached undefined-side"),
     "incomplete-cases-of-a-defined-claim": ("goal", "refuted"),
     # Steps that do not follow

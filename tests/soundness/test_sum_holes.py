@@ -321,3 +321,16 @@ def test_a_sum_of_halves_of_integers_need_not_be_an_integer() -> None:
     v = ranges.bound(field, "$1", field.constant(1), field.constant(3))
     assert sums.sum_atom(field, [v], field.ring.generator(v)).integer
     assert not sums.sum_atom(field, [v], field.ring.generator(v).scale(Fraction(1, 2))).integer
+
+
+def test_a_certificate_does_not_speak_of_the_names_that_terms_are_compared_under() -> None:
+    """Bound names were made $0, $1, …, and a free $0, or one bound outside, was then one of them: k*$0 was k*k."""
+    k, own, y = sym("k", INTEGER), sym("$0", INTEGER), sym("y")
+    one, two, product = num(1), num(2), build("mul", (k, own))
+    inner = build("sum", (one, two, product), k)
+    free = build("eq", (inner, build("sum", (one, one, build("mul", (num(3), own))), k)))
+    asked = goal("sum(k*k, k = 1..2) = sum(3*k, k = 1..1)", {})
+    assert not accepted(asked, Certificate("generalise", (free, y, num(0)), (SHOWN,)))
+    bound = build("eq", (build("sum", (one, two, inner), own), num(9)))
+    asked = goal("sum(sum(k*k, k = 1..2), j = 1..2) = 9", {})
+    assert not accepted(asked, Certificate("generalise", (bound, y, num(0)), (SHOWN,)))
