@@ -92,7 +92,7 @@ class Germ:
                 return best
             case "apply" if len(args) == 1:
                 return self._unspecified(term)
-            case _ if op in _FUNCTIONS and len(args) == 1:
+            case _ if op in _FUNCTIONS:
                 return _FUNCTIONS[op](self, self.expand(args[0]))
         lowered = lower.lower(term)
         if lowered is term:
@@ -108,28 +108,31 @@ class Germ:
         return self.scales.inverse(self.expand(term))
 
     def _power(self, term: Term) -> Expansion:
-        """Integer exponents, else b^e = exp(e·log b) for b > 0 (0^e = 0 for e > 0)."""
-        scales = self.scales
+        """Integer exponents free of the variable of any base, those that grow of a constant one; else a real power."""
         base, exponent = self.expand(term.args[0]), self.expand(term.args[1])
-        free = self.variable not in term.args[1].free
-        if base.exact_zero():
-            if free and exponent.terms and signs.sign_of(self.field, exponent.terms[0][1]) == signs.POSITIVE:
-                return base
-            raise Stuck("a power of zero")
-        constant = self.field.constant(0)
-        if free and exponent.terms:
-            constant = exponent.terms[0][1]
-        if free and term.data and constant.constant() is not None:
-            return scales.power(base, constant)
-        if term.data and self.variable not in term.args[0].free and scales.leading(exponent)[0] != ONE:
+        if term.data and self.variable not in term.args[1].free:
+            return self.scales.power(base, exponent.terms[0][1] if exponent.terms else self.field.constant(0))
+        if term.data and self.variable not in term.args[0].free and self.scales.leading(exponent)[0] != ONE:
             b = normal(self.field, term.args[0])
             if signs.sign_of(self.field, b) != signs.POSITIVE:
-                return dominated.power(scales, b, exponent)
+                return dominated.power(self.scales, b, exponent)
+        return self.real_power(base, exponent)
+
+    def real_power(self, base: Expansion, exponent: Expansion) -> Expansion:
+        """b^e for b > 0 eventually, by exp(e·log b) where e moves; 0^e = 0 for e > 0."""
+        scales = self.scales
+        if base.exact_zero() and self.sign(exponent) == 1:
+            return base
         if scales.leading(base)[2] != signs.POSITIVE:
-            raise Stuck("a power of something negative")
-        if free:
+            raise Stuck("a real power of something negative")
+        large, constant, small = scales.parted(exponent)
+        if not large and small.exact_zero():
             return scales.power(base, constant)
         return scales.exp(scales.mul(exponent, scales.log(base)))
+
+    def root(self, base: Expansion) -> Expansion:
+        """√b."""
+        return self.real_power(base, self.scales.constant(_HALF))
 
     def _unspecified(self, term: Term) -> Expansion:
         """A smooth function f by Taylor's formula: f(c) + f′(c) ε + …"""
@@ -216,8 +219,7 @@ def _arcsine(germ: Germ, u: Expansion) -> Expansion:
     """asin u = atan(u/√(1-u²)) where |u| < 1."""
     scales = germ.scales
     below = scales.add(scales.constant(1), scales.scaled(scales.mul(u, u), -1))
-    root = scales.power(below, germ.field.constant(_HALF))
-    return _arctangent(germ, scales.mul(u, scales.inverse(root)))
+    return _arctangent(germ, scales.mul(u, scales.inverse(germ.root(below))))
 
 
 def _arccosine(germ: Germ, u: Expansion) -> Expansion:
@@ -242,7 +244,7 @@ def _tanh(germ: Germ, u: Expansion) -> Expansion:
 def _root_of_square(germ: Germ, u: Expansion, shift: int) -> Expansion:
     """√(u² + shift)."""
     square = germ.scales.add(germ.scales.mul(u, u), germ.scales.constant(shift))
-    return germ.scales.power(square, germ.field.constant(_HALF))
+    return germ.root(square)
 
 
 def _asinh(germ: Germ, u: Expansion) -> Expansion:
@@ -250,10 +252,8 @@ def _asinh(germ: Germ, u: Expansion) -> Expansion:
 
 
 def _acosh(germ: Germ, u: Expansion) -> Expansion:
-    scales = germ.scales
-    if scales.leading(u)[2] != signs.POSITIVE:
-        raise Stuck("acosh of something below 1")
-    return scales.log(scales.add(u, _root_of_square(germ, u, -1)))
+    """log(u + √(u² - 1)): where both exist, u ≥ 1."""
+    return germ.scales.log(germ.scales.add(u, _root_of_square(germ, u, -1)))
 
 
 def _atanh(germ: Germ, u: Expansion) -> Expansion:
@@ -302,7 +302,7 @@ def _rounded(germ: Germ, u: Expansion) -> Expansion:
 _FUNCTIONS: dict[str, Callable[[Germ, Expansion], Expansion]] = {
     "exp": lambda germ, u: germ.scales.exp(u),
     "log": lambda germ, u: germ.scales.log(u),
-    "sqrt": lambda germ, u: germ.scales.power(u, germ.field.constant(_HALF)),
+    "sqrt": Germ.root,
     "abs": lambda germ, u: germ.scales.absolute(u),
     "sin": lambda germ, u: _sine_cosine(germ, u)[0],
     "cos": lambda germ, u: _sine_cosine(germ, u)[1],

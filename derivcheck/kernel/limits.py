@@ -148,8 +148,7 @@ def _approaches(field: Field, term: Term, scales: Scales) -> list[Expansion]:
 def _limit_of(germ: Germ, f: Expansion) -> Value:
     scales = germ.scales
     if not f.terms:
-        if f.rest is not None and scales.compare(f.rest, ONE) >= 0:
-            raise Stuck("more terms of an expansion are needed")
+        scales.negligible(f.rest)
         return Value(germ.field.constant(0))
     scale, c = f.terms[0]
     size = scales.compare(scale, ONE)
@@ -163,5 +162,5 @@ def _limit_of(germ: Germ, f: Expansion) -> Value:
 
 def _same(field: Field, a: Value, b: Value) -> bool:
     if a.number is None or b.number is None:
-        return a.number is b.number and a.infinite == b.infinite
+        return a.infinite == b.infinite
     return signs.vanishes(field, a.number - b.number)

@@ -77,9 +77,7 @@ class Scales:
         return tuple(sorted(kept, key=lambda part: part[0], reverse=True))
 
     def scale_power(self, a: Scale, exponent: Rat) -> Scale:
-        """a^exponent."""
-        if signs.vanishes(self.field, exponent):
-            return ONE
+        """a^exponent, the exponent not 0 (products, and so comparisons, drop what would be left of it)."""
         return tuple((key, c * exponent) for key, c in a)
 
     def power_of_t(self, exponent: int | Fraction) -> Expansion:
@@ -137,6 +135,11 @@ class Scales:
         products = [(self.scale_product(m, n), c * d) for m, c in a.terms for n, d in b.terms]
         return self.of(products, rest)
 
+    def negligible(self, bound: Scale | None) -> None:
+        """Stuck unless what is O of the bound tends to 0."""
+        if bound is not None and self.compare(bound, ONE) >= 0:
+            raise Stuck("more terms of an expansion are needed")
+
     def leading(self, a: Expansion) -> tuple[Scale, Rat, int]:
         """Greatest scale, its coefficient and that one's sign, proved not to be zero: a ~ c·m."""
         if not a.terms:
@@ -157,9 +160,7 @@ class Scales:
         """Σ gₖ εᵏ for an analytic g and ε → 0, the rest O(ε^order)."""
         if small.exact_zero():
             return self.constant(coefficient(0))
-        bound = small.bound()
-        if bound is None or self.compare(bound, ONE) >= 0:
-            raise Stuck("more terms of an expansion are needed")
+        self.negligible(small.bound())
         result = Expansion((), ONE)
         for k in reversed(range(self.order)):
             result = self.add(self.mul(result, small), self.constant(coefficient(k)))
@@ -179,13 +180,11 @@ class Scales:
             for _ in range(int(value)):
                 result = self.mul(result, a)
             return result
-        if a.exact_zero() and value is not None and value > 0:
-            return a
         scale, c, mask, small = self.beside(a)
         if value is not None and value.denominator == 1:
             lead = c ** int(value)
         elif mask != signs.POSITIVE:
-            raise Stuck("a real power of something negative")
+            raise Stuck("a power of something negative, its exponent not known")
         elif value is not None:
             lead = functions.power(self.field, c, value)
         else:
@@ -201,8 +200,7 @@ class Scales:
 
     def parted(self, a: Expansion) -> tuple[list[tuple[Scale, Rat]], Rat, Expansion]:
         """What grows, the constant, and what tends to 0; the rest must tend to 0."""
-        if a.rest is not None and self.compare(a.rest, ONE) >= 0:
-            raise Stuck("more terms of an expansion are needed")
+        self.negligible(a.rest)
         large: list[tuple[Scale, Rat]] = []
         constant, small = self.field.constant(0), []
         for scale, c in a.terms:

@@ -75,52 +75,61 @@ def piece(sequent: Sequent, field: Field, f: Term, strict: bool, x: Term, p: Ter
     """Whether f > 0 (≥ 0) is shown at every point of the context with p ≤ x ≤ q; f is defined there."""
     if not relation_holds(field, "lt", p, q):
         return False
-    box = _box(field, p, q)
+    low, high = (enclosure.ball(field, normal(field, t), _BITS) for t in (p, q))
     atom = field.atom_of(normal(field, x))
-    if box is None or atom is None or atom.kind != "sym":
+    if low is None or high is None or atom is None or atom.kind != "sym":
         return False
-    value = enclosure.ball(field, normal(field, f), _BITS, {atom.position: box})
+    value = enclosure.ball(field, normal(field, f), _BITS, {atom.position: low.union(high)})
     if value is None:
         return False
     if value > 0 or (not strict and value >= 0):
         return True
-    return any(_taylor(sequent, field, f, strict, x, (p, q), left) for left in (True, False))
-
-
-def _box(field: Field, p: Term, q: Term) -> arb | None:
-    ends = [enclosure.ball(field, normal(field, t), _BITS) for t in (p, q)]
-    return None if ends[0] is None or ends[1] is None else ends[0].union(ends[1])
+    return any(_taylor(sequent, field, f, strict, x, (p, q), (low, high), left) for left in (True, False))
 
 
 def _taylor(
-    sequent: Sequent, field: Field, f: Term, strict: bool, x: Term, ends: tuple[Term, Term], left: bool
+    sequent: Sequent,
+    field: Field,
+    f: Term,
+    strict: bool,
+    x: Term,
+    ends: tuple[Term, Term],
+    balls: tuple[arb, arb],
+    left: bool,
 ) -> bool:
     """f(t) = Σ f⁽ʲ⁾(e)(t - e)ʲ/j! + f⁽ᵏ⁾(τ)(t - e)ᵏ/k!: every part ≥ 0 at an end e, the last one > 0 on the piece.
 
     Or, for k = 1, around the middle of the piece, by a ball.
     """
-    end = ends[0] if left else ends[1]
+    end, ball = (ends[0], balls[0]) if left else (ends[1], balls[1])
     wide = under(sequent.context, [Declaration(x.name, REAL, Domain(lower=ends[0], upper=ends[1]))])
     here = Sequent(wide, sequent.claim, sequent.reading)
     inside = here.field()
-    box, atom = _box(inside, *ends), inside.atom_of(normal(inside, x))
-    if box is None or atom is None or atom.kind != "sym":
-        return False
-    away = not strict or relation_holds(field, "ne", x, end) or _at_end(field, inside, "gt", f, x, end)
+    (position,) = normal(inside, x).uses()
+    at = {position: ball}
+
+    def at_end(op: str, g: Term) -> bool:
+        """g(e) R 0: by a ball where it excludes 0, else exactly."""
+        value = enclosure.ball(inside, normal(inside, g), _BITS, at)
+        if value is not None and not value.contains(0):
+            return bool(value > 0) == (op in ("gt", "ge"))
+        return relation_holds(field, op, substitute(g, {x.name: end}), ZERO)
+
+    away = not strict or relation_holds(field, "ne", x, end) or at_end("gt", f)
     derivative, term = f, f
     for order in range(1, _ORDER + 1):
         up = left or order % 2 == 1  # whether f⁽ᵒʳᵈᵉʳ⁻¹⁾(e) has to be ≥ 0
         term = build("diff", (term, x))
         if undefined(here, inside, term) is not None:
             return False
-        risen = away and _at_end(field, inside, "ge" if up else "le", derivative, x, end)
+        risen = away and at_end("ge" if up else "le", derivative)
         if not risen and order > 1:
             return False
         derivative = derive.derivative(derivative, x)
-        value = enclosure.ball(inside, normal(inside, derivative), _BITS, {atom.position: box})
+        value = enclosure.ball(inside, normal(inside, derivative), _BITS, {position: balls[0].union(balls[1])})
         if value is None:
             return False
-        if order == 1 and _around_the_middle(inside, f, atom.position, ends, value):
+        if order == 1 and _around_the_middle(inside, f, position, balls, value):
             return True
         if not risen:
             return False
@@ -129,24 +138,10 @@ def _taylor(
     return False
 
 
-def _at_end(field: Field, inside: Field, op: str, g: Term, x: Term, end: Term) -> bool:
-    """g(e) R 0: by a ball where it excludes 0, else exactly."""
-    atom, at = inside.atom_of(normal(inside, x)), enclosure.ball(inside, normal(inside, end), _BITS)
-    assert atom is not None
-    value = None if at is None else enclosure.ball(inside, normal(inside, g), _BITS, {atom.position: at})
-    if value is not None and not value.contains(0):
-        return bool(value > 0) == (op in ("gt", "ge"))
-    return relation_holds(field, op, substitute(g, {x.name: end}), ZERO)
-
-
-def _around_the_middle(inside: Field, f: Term, position: int, ends: tuple[Term, Term], slope: arb) -> bool:
+def _around_the_middle(inside: Field, f: Term, position: int, balls: tuple[arb, arb], slope: arb) -> bool:
     """f(m) + f′·(t - m) > 0 on the piece."""
-    low, high = (enclosure.ball(inside, normal(inside, t), _BITS) for t in ends)
-    if low is None or high is None:
-        return False
+    low, high = balls
     box = low.union(high)
     middle = arb(box.mid())
-    if not (low < middle < high):
-        return False
     value = enclosure.ball(inside, normal(inside, f), _BITS, {position: middle})
-    return value is not None and bool(value + slope * (box - middle) > 0)
+    return value is not None and bool(low < middle < high and value + slope * (box - middle) > 0)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from derivcheck import kernel, methods
-from derivcheck.core.build import build, num, relation
+from derivcheck.core.build import build, is_infinite, num, relation
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Goal
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, opening, step
+from derivcheck.kernel.normal import normal
+from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.scales import Scales
 from derivcheck.syntax import read_claim
 
 SYMBOLS = {
@@ -17,8 +20,10 @@ SYMBOLS = {
     "y": "real",
     "a": "real",
     "p": "positive",
+    "z": "nonzero",
     "n": "natural",
     "f": "function(real) -> real",
+    "h": "function(real, real) -> real",
 }
 
 
@@ -57,6 +62,8 @@ TRUE = [
     ("x*floor(1/x)", "0", "1"),
     ("sinh(x)/x", "0", "1"),
     ("gamma(x)", "2", "1"),
+    ("atanh(x)/x", "0", "1"),
+    ("(erf(y + x) - erf(y))/x", "0", "2/sqrt(pi)*exp(-y^2)"),
     # one side
     ("x*log(x)", "0+", "0"),
     ("x^x", "0+", "1"),
@@ -68,9 +75,16 @@ TRUE = [
     ("acos(x)", "1-", "0"),
     ("asin(x)", "1-", "pi/2"),
     ("where(x > 0, 1 + x, 7)", "0+", "1"),
+    ("acosh(x)", "1+", "0"),
     ("indicator(x > 0)", "0-", "0"),
+    ("where(not x <= 0, 1, 7)", "0+", "1"),
+    ("where(x > 0 and x < 1, 1, 7)", "0+", "1"),
+    ("where(x > 1 and a > 0, 7, 1)", "0+", "1"),
+    ("where(x > 0 or a > 0, 1, 7)", "0+", "1"),
+    ("where(x < 0 or x > 1, 7, 1)", "0+", "1"),
     # far out
     ("exp(-x)*x^2", "oo", "0"),
+    ("x^(-2)", "oo", "0"),
     ("1/(1 + exp(-x))", "oo", "1"),
     ("1/(1 + exp(-x))", "-oo", "0"),
     ("tanh(x)", "-oo", "-1"),
@@ -94,6 +108,16 @@ TRUE = [
     ("exp(x + 1/x) - exp(x)", "oo", "oo"),
     ("x*exp(-p*x)", "oo", "0"),
     ("x^p", "oo", "oo"),
+    ("norm([x, 1])/x", "oo", "1"),
+    ("where(x - x >= 0, 1, 7)", "oo", "1"),
+    ("(x - x)^p", "oo", "0"),
+    ("sqrt(x - x)", "oo", "0"),
+    ("x^(sqrt(5 + 2*sqrt(6)) - sqrt(2) - sqrt(3))", "oo", "1"),
+    ("erf(y + x - x)", "oo", "erf(y)"),
+    ("sin(x + sin(x))/x", "oo", "0"),
+    ("abs(sin(x))/x", "oo", "0"),
+    ("abs(a*x)/x", "oo", "abs(a)"),
+    ("abs(a*x + 1)/x", "oo", "abs(a)"),
     # infinite
     ("-log(x)", "0+", "oo"),
     ("1/x", "0+", "oo"),
@@ -115,6 +139,7 @@ def test_what_tends_where(body: str, point: str, value: str) -> None:
 OPEN = [
     # no such limit
     ("1/x", "0", "oo"),
+    ("1/x", "0", "-oo"),
     ("2^(1/x)", "0-", "oo"),
     ("2^(1/x)", "0", "0"),
     ("abs(x)/x", "0", "1"),
@@ -147,7 +172,40 @@ OPEN = [
     ("a/x*x", "0", "1"),
     ("(a*x + 1)/(a*x)", "oo", "1"),
     ("exp(a*x)", "oo", "0"),
+    ("abs(a*x + 1) - abs(a)*x", "oo", "0"),
+    ("z*x", "oo", "-oo"),
+    ("atan(z*x)", "oo", "-pi/2"),
+    ("erf(z*x)", "oo", "-1"),
+    ("sign(a*x)", "oo", "1"),
+    ("where(a > 0, x, 1)", "oo", "1"),
+    ("where(not a > 0, 1, x)", "oo", "1"),
+    ("where(x > 0 and a > 0, 7, 1)", "0+", "1"),
+    ("where(x < 0 or a > 0, 1, 7)", "0+", "7"),
+    ("where(x > 0 => a > 0, 1, 7)", "0+", "7"),
+    ("where(sin(x) > 0, 1, 7)", "oo", "7"),
+    ("indicator(x > 0 and a > 0)", "oo", "0"),
+    # nothing is known far out
+    ("f(x)", "oo", "f(0)"),
+    ("h(1/x, y) - h(1/x, 1)", "oo", "0"),
+    ("log(log(x))", "oo", "1"),
+    ("f(x + sin(x))", "oo", "f(0)"),
+    ("exp(floor(x))/exp(x)", "oo", "1"),
+    ("exp(exp(x))", "oo", "oo"),
+    ("exp(x^p)", "oo", "oo"),
+    ("log(log(x))", "oo", "oo"),
+    ("acosh(-x) - log(x)", "oo", "log(2)"),
+    ("(-x)^(y - y + 2)/x^2", "oo", "1"),
+    ("(x - x)^a", "oo", "0"),
+    ("(x - x)^(-p)", "oo", "0"),
+    ("(x - x)^(y - y)", "oo", "1"),
+    ("(z*x)^(n + 1)", "oo", "oo"),
+    ("(z*x)^(p + x - x)/x^(2*p)", "oo", "0"),
+    ("log(z*x)/log(x)", "oo", "1"),
+    ("floor(x) + exp(-x)*sin(x) - x", "oo", "0"),
+    ("where([x, a] > 0, 7, 1)", "oo", "7"),
+    ("where(x > 0 and convex(y + exp(y), y), 7, 1)", "oo", "1"),
     # constants that are undefined
+    ("x - x", "1/y", "0"),
     ("x*log(y)", "0", "0"),
     ("x/y", "0", "0"),
     # (-1)^n
@@ -159,7 +217,10 @@ OPEN = [
 @pytest.mark.parametrize(("body", "point", "value"), OPEN)
 def test_what_is_not_shown(body: str, point: str, value: str) -> None:
     name = "n" if "(n)" in body or "^n" in body else "x"
-    assert not proved(goal(f"limit({body}, {name} -> {point}) = {value}"))
+    asked = goal(f"limit({body}, {name} -> {point}) = {value}")
+    assert not proved(asked)
+    rule = ("diverges",) if is_infinite(asked.claim.args[1]) else ("limit", asked.claim.args)
+    assert isinstance(step(opening(asked), *rule), Rejected)
 
 
 def test_facts_about_an_outer_symbol_do_not_reach_the_bound_one() -> None:
@@ -174,6 +235,16 @@ def test_a_limit_that_is_shown_may_stand_in_a_larger_claim() -> None:
     assert proved(goal("limit(sin(x)/x, x -> 0)*p > 0"))
     assert not proved(goal("limit(sin(1/x), x -> 0) = limit(sin(1/x), x -> 0)"))
     assert not proved(goal("limit(1/x, x -> 0+)*0 = 0"))
+
+
+def test_a_power_whose_exponent_is_no_number_is_one_of_something_positive() -> None:
+    at = opening(goal("z = p"))
+    field = at.field()
+    z, p = (normal(field, side) for side in at.claim.args)
+    scales = Scales(field, 3)
+    assert scales.power(scales.scaled(scales.power_of_t(1), p), p).terms
+    with pytest.raises(Stuck, match="negative"):
+        scales.power(scales.scaled(scales.power_of_t(1), z), p)
 
 
 def test_an_integer_tends_to_the_ends_only() -> None:
@@ -191,11 +262,24 @@ def test_limits_are_calculus_and_look_through_definitions_where_they_may() -> No
     assert proved(goal("limit(g(x), x -> 0) = 1", by=("calculus", "definition"), **folded))
 
 
+def rejected(asked: Goal, value: str) -> str:
+    """Why a value is refused for the limit on the left of a claim."""
+    found = step(opening(asked), "limit", (limit_of(asked), goal(f"{value} = 0").claim.args[0]))
+    assert isinstance(found, Rejected)
+    return f"{found.code}: {found.message}"
+
+
+def test_a_limit_says_why_it_is_not_known() -> None:
+    assert "calculus" in rejected(goal("limit(sin(x)/x, x -> 0) = 1", by=("algebra",)), "1")
+    assert "too many terms" in rejected(goal("limit(1/((1 + x)^12*(1 + x^13)^6), x -> oo) = 0"), "0")
+    assert "gamma" in rejected(goal("limit(gamma(x) + (x + y)^5000, x -> 2) = 0"), "0")
+
+
 def limit_of(asked: Goal) -> Term:
     return asked.claim.args[0]
 
 
-@pytest.mark.parametrize("value", ["0", "2", "1/y", "x"])
+@pytest.mark.parametrize("value", ["0", "2", "1/y", "x", "1 + 0/y", "[1, 1]"])
 def test_a_wrong_value_is_refused(value: str) -> None:
     asked = goal("limit(sin(x)/x, x -> 0) = 1")
     named = goal(f"{value} = 0").claim.args[0]
@@ -205,6 +289,8 @@ def test_a_wrong_value_is_refused(value: str) -> None:
 def test_an_infinite_limit_is_no_number() -> None:
     asked = goal("limit(1/x, x -> 0+) = oo")
     assert isinstance(step(opening(asked), "limit", (limit_of(asked), asked.claim.args[1])), Rejected)
+    finite = limit_of(goal("limit(x, x -> 1) = 1"))
+    assert isinstance(step(opening(asked), "limit", (finite, asked.claim.args[1])), Rejected)
     zero = goal("0 = 0").claim.args[0]
     assert isinstance(step(opening(asked), "limit", (limit_of(asked), zero)), Rejected)
     assert isinstance(step(opening(goal("limit(x, x -> 0) = 0")), "diverges"), Rejected)

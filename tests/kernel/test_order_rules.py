@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from derivcheck import kernel, methods
+from derivcheck.core.build import num, sym
 from derivcheck.core.certificate import Argument
-from derivcheck.core.context import Goal
+from derivcheck.core.context import Declaration, Domain, Goal
 from derivcheck.core.rewrite import substitute
-from derivcheck.core.term import Term
+from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
 from derivcheck.syntax import read_claim
@@ -131,6 +133,11 @@ NO_EXTREMUM = {
     "a guard that is no end": ("x^2 >= 0", ("x", "0", "2*x", "x^2 >= 0")),
     "a guard that moves": ("x >= 0", ("x", "0", "1", "x >= x")),
     "a guard that is not shown": ("x >= 0", ("x", "0", "1", "x >= 0")),
+    "a guard that is undefined": ("x^2 >= 0", ("x", "0", "2*x", "x >= 0/y")),
+    "an integral that does not reach the start": ("integral(1/t, t = u..1) <= 1 - u", ("u", "0", "1/u - 1")),
+    "a sum of as many terms as the symbol says": (
+        "sum(sqrt(u + k), k = 1..floor(u + 1/2)) >= 0", ("u", "1/4", "0", "u < 1/2"), "u < 1/2"
+    ),
     "an equation": ("x = 0", ("x", "0", "1")),
     "vectors": ("v >= 0", ("v", "0", "1")),
 }
@@ -140,6 +147,40 @@ NO_EXTREMUM = {
 def test_extremum_refuses(case: str) -> None:
     claim, arguments, *assumptions = NO_EXTREMUM[case]
     assert "refused" in applied(sequent(claim, *assumptions), "extremum", *arguments)
+
+
+def test_a_constant_has_slope_zero_and_no_other() -> None:
+    assert applied(sequent("x - x >= 0"), "extremum", "x", "0", "0") == ["0 - 0 >= 0", "0 >= 0", "0 <= 0"]
+    assert "not the sign" in applied(sequent("x - x >= 0"), "extremum", "x", "0", "x")
+    assert "not the sign" in applied(sequent("x >= 0"), "extremum", "x", "0", "0")
+
+
+def test_a_start_of_the_name_of_a_summand_is_not_taken_for_the_summand() -> None:
+    # at x = 2 the last summand is log(0), though the condition for i' = x would be evident
+    at = sequent("sum(log(x - i + 1), i = 1..3) >= sum(log(x - i + 1), i = 1..3)", "x > 2")
+    start = sym("i'", INTEGER)
+    named = replace(at, context=at.context.declare(Declaration("i'", INTEGER, Domain(num(2), num(2)), index=True)))
+    for value, refused in ((start, True), (num(3), False)):
+        found = step(named, "extremum", (argument("x"), value, num(0), argument("x > 2")))
+        assert isinstance(found, Rejected) == refused, found
+
+
+def test_rules_for_definitions_open_them_only_where_they_may() -> None:
+    folded = {"g(t)": "exp(t)"}
+    assert "definitions" in applied(sequent("g(x) > 0", by=("algebra",), **folded), "unfolded")
+    assert "definitions" in applied(sequent("g(x) > 0", **folded), "unfolded", "x")
+    assert applied(sequent("g(x) > 0", **folded), "unfolded") == ["exp(x) > 0"]
+
+
+def test_an_interval_whose_end_moves_with_the_symbol_is_none() -> None:
+    at = sequent("x >= 0")
+    x = at.claim.args[0]
+    for end in ("lower", "upper"):
+        odd = Declaration("x", REAL, Domain(**{end: x}))
+        moved = replace(at, context=at.context.declare(odd))
+        found = step(moved, "extremum", (x, num(0), num(1)))
+        assert isinstance(found, Rejected)
+        assert "depends on the symbol" in found.message
 
 
 def test_extremum_is_calculus() -> None:
@@ -184,6 +225,24 @@ def test_approach_compares_with_the_limit_at_an_end() -> None:
     ]
 
 
+def test_approach_comes_from_one_side_of_a_finite_end() -> None:
+    assert applied(sequent("-log(u) > 0"), "approach", "slope", "u", "1", "-1/u", "0") == [
+        "-1/u < 0",
+        "limit(-log(u) - 0, u -> 1-) = 0",
+        "0 >= 0",
+    ]
+    assert applied(sequent("u > 0"), "approach", "value", "u", "0", "1", "0") == [
+        "1 >= 0",
+        "limit(u - 0, u -> 0+) = 0",
+        "0 > 0",
+    ]
+
+
+def test_approach_is_calculus() -> None:
+    at = sequent("-log(u) > 0", by=("algebra",))
+    assert "calculus" in applied(at, "approach", "slope", "u", "1", "-1/u", "0")
+
+
 def test_approach_drops_the_ends_on_the_way() -> None:
     at = sequent("exp(-x) > 0", "x < 3", "x > 1")
     found = step(at, "approach", tuple(argument(a) for a in ("slope", "x", "oo", "-exp(-x)", "0", "x > 1")))
@@ -194,6 +253,8 @@ def test_approach_drops_the_ends_on_the_way() -> None:
 NO_APPROACH = {
     "the way blocked by a guard": ("exp(-x) > 0", ("slope", "x", "oo", "-1", "0", "x < 3"), "x < 3"),
     "a finite end on no known side": ("x^2 >= 0", ("value", "x", "y", "2*x", "y^2")),
+    "an end that is undefined": ("x^2 >= 0", ("value", "x", "0/y + 1", "2*x", "1"), "x < 1"),
+    "an end that is reached": ("w >= 0", ("slope", "w", "1", "1", "0")),
     "an end that moves": ("x^2 >= 0", ("value", "x", "x + 1", "2*x", "0")),
     "a limit that moves": ("x^2 >= 0", ("value", "x", "oo", "2*x", "x")),
     "the limit -oo": ("x^2 >= 0", ("value", "x", "oo", "2*x", "-oo")),
@@ -244,6 +305,10 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
         ("x/p >= y/p", "scaled", ("p", "y - x")),
         ("x/z >= y/z", "scaled", ("p", "x - y")),
         ("1/x >= 1/y", "scaled", ("x*y", "y - x")),  # sides undefined
+        ("x >= y", "scaled", ("p",)),
+        ("x >= y", "scaled", (1, "x - y")),
+        ("x >= y", "scaled", ("v", "x - y")),
+        ("v >= 0", "scaled", ("p", "x - y")),
         ("x = y", "between", ("p", "left")),
         ("x < y", "between", ("p", "value")),
         ("abs(x) >= y", "bounded", ()),
@@ -256,6 +321,7 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
         ("exp(x) <= exp(y)", "applied", ("exp", "y", "x")),
         ("x^2 <= y^2", "applied", (3, "x", "y")),
         ("x <= y", "applied", (1, "x", "y")),
+        ("exp(x) <= exp(y)", "applied", ("exp", "x")),
         ("log(p) <= x", "applied", ("log", "x", "exp(x)")),
         ("log(p) <= log(q)", "applied", ("log", "p", "q")),  # log(0)
         ("x <= y", "reflected", ("sin",)),
@@ -268,6 +334,12 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
         ("x^2 >= 0", "squares", ("1", "1")),
         ("x^2 >= 0", "squares", ("1",)),
         ("x^2 = 0", "squares", ("1", "1", "x")),
+        ("x^2 >= 0", "squares", (1, 1, "x")),
+        ("x^2 >= 0", "squares", ("1", "1", "v")),
+        ("x^2 >= 0", "squares", ("1", "1", "oo")),
+        ("x = y", "reflected", ("exp",)),
+        ("v >= x", "reflected", ("exp",)),
+        ("1/x >= v", "entries", ()),
         ("x^2 >= 0", "squares", ("1", "1/y", "x")),
         ("x >= y", "entries", ()),
     ],
@@ -314,7 +386,11 @@ def test_generalise_proves_more_than_was_asked() -> None:
     assert generalised(at, "exp(t) >= 1 + t", "t >= 0") == ["exp(t) >= 1 + t"]
     assert "is not shown" in generalised(at, "exp(t) >= 1 + t", "t >= 1")
     assert "no instance" in generalised(at, "exp(t) >= 2 + t")
-    assert "refused" in generalised(at, "exp(t) >= 1 + t", u="1/x")
+    assert "no instance" in generalised(at, "exp(t) >= 1 + t", u="1/x")
+    assert "1/x needs" in generalised(sequent("exp(1/x) >= 1 + 1/x"), "exp(t) >= 1 + t", u="1/x")
+    assert "generalise takes" in applied(at, "generalise", "exp(x^2) >= 1 + x^2")
+    assert "generalise takes" in applied(at, "generalise", "x", "exp(x^2) >= 1 + x^2")
+    assert "generalise takes" in applied(at, "generalise")
 
 
 def test_generalise_takes_a_new_name_only() -> None:
@@ -407,11 +483,27 @@ def test_subdivision_shows(claim: str, points: tuple[str, ...]) -> None:
         ("sqrt(w - 1/2) >= 0", ("0", "1/2", "1")),
         ("sign(w - 1/2)*(w - 1/2)^2 >= 0 - 1/1000", ("0", "1/2", "1")),
         ("exp(x) > 0", ("0", "1")),
+        ("atan(4*w - 4*w^2) >= 0", ("0", "1")),  # no ball for the slope
+        ("w^4 >= w^5", ("0", "1/2", "1")),  # not decided by three derivatives
     ],
 )
 def test_subdivision_refuses(claim: str, points: tuple[str, ...]) -> None:
     name = "x" if claim == "exp(x) > 0" else "w"
     assert "refused" in applied(sequent(claim), "subdivision", name, *points)
+
+
+def test_subdivision_is_calculus_and_opens_no_definition_unasked() -> None:
+    assert "calculus" in applied(sequent("exp(w) < 3", by=("algebra",)), "subdivision", "w", "0", "1/2", "1")
+    folded = {"g(t)": "exp(t)"}
+    pieces = ("w", "0", "1/2", "1")
+    assert "definitions" in applied(sequent("g(w) < 3", by=("calculus",), **folded), "subdivision", *pieces)
+    assert applied(sequent("g(w) < 3", by=("calculus", "definition"), **folded), "subdivision", *pieces) == []
+
+
+def test_subdivision_has_no_box_for_a_symbol_that_is_given() -> None:
+    at = sequent("exp(w) < 3", "w = u^2")
+    (granted,) = step(at, "rewrite", (0, argument("w")))  # type: ignore[misc]
+    assert "stays open" in applied(granted, "subdivision", "w", "0", "1/2", "1")
 
 
 # ------------------------------------------------------------------ falsehoods near the truth
