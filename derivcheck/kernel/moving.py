@@ -38,7 +38,7 @@ def freed(sequent: Sequent, x: Term, guards: Sequence[Argument], without: tuple[
     "le" or "gt", "ge") leaves the ends of that side out.
     """
     declaration = sequent.context.declaration(x.name) if x.op == "sym" else None
-    if declaration is None or declaration.sort != REAL or x.sort != REAL or declaration.domain.values is not None:
+    if declaration is None or declaration.sort != REAL or declaration.domain.values is not None:
         return _no("only a real symbol can move")
     domain = replace(declaration.domain, nonzero=False)
     if "gt" in without:
@@ -214,7 +214,7 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     Arguments: "slope" or "value" (which is strict where the claim is), x, e
     (∞ included), s, L, guards.  Γ′ lets x range over what lies between the
     point and e, Γ ⊢ x < e; f′ exists there and has the sign of s, so f falls
-    towards its limit.  L = ∞ needs no third premise.
+    towards its limit.
     """
     if not sequent.allows("calculus"):
         return Rejected("justification", "`by:` does not admit calculus")
@@ -250,9 +250,7 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         falls = "lt" if up else "gt"
     limit = build("limit", (end, f), (x, "" if is_infinite(end) else "-" if up else "+"))
     premises = [moving.show(relation(falls, slope, ZERO)), sequent.show(relation("eq", limit, value))]
-    if is_infinite(value):
-        return tuple(premises) if value.op == "const" else _no("the limit is -oo")
-    if x.name in value.free:
-        return _no("the limit does not depend on what moves")
+    if is_infinite(value) or x.name in value.free:
+        return _no("the limit is a number that does not move")
     premises.append(sequent.show(relation("gt" if strict and which == "value" else "ge", value, ZERO)))
     return tuple(premises)

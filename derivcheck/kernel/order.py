@@ -56,7 +56,7 @@ def scaled(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     fault = side_undefined(sequent, field)
     if fault is not None:
         return fault
-    if is_infinite(a) or is_infinite(b) or a.sort.kind != "scalar" or b.sort.kind != "scalar":
+    if a.sort.kind != "scalar" or b.sort.kind != "scalar":
         return _no("scaled relates numbers")
     if not signs.vanishes(field, normal(field, m) * (normal(field, a) - normal(field, b)) - normal(field, t)):
         return _no(f"{text(t)} is not the difference times {text(m)}")
@@ -246,7 +246,7 @@ def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     numbers = [a for a in arguments[1:] if isinstance(a, Term) and a.sort.kind == "scalar" and not is_infinite(a)]
     guards = [a for a in arguments if isinstance(a, Term) and a.sort.kind == "proposition"]
     new, old = numbers[::2], numbers[1::2]
-    if not guards or guards[0] is not arguments[0] or len(arguments) != len(numbers) + len(guards) or not old:
+    if not guards or not old or len(arguments) != len(numbers) + len(guards):
         return _no("generalise takes a claim, new symbols and the numbers they stand for, and guards")
     q, *guards = guards
     context = sequent.context
@@ -255,7 +255,7 @@ def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     if len(new) != len(old) or any(y.op != "sym" or y.sort != REAL or y.name in taken for y in new):
         return _no("the symbols are not new")
     values = {y.name: u for y, u in zip(new, old, strict=True)}
-    if len(values) != len(new) or not same_up_to_bound_names(substitute(q, values), sequent.claim):
+    if not same_up_to_bound_names(substitute(q, values), sequent.claim):
         return _no("the claim is no instance of that")
     field = sequent.field()
     for part in (*old, *(substitute(g, values) for g in guards)):

@@ -52,7 +52,7 @@ def subdivision(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
             pass
         case _:
             return _no("subdivision takes a symbol and where to divide")
-    if not orders_numbers(claim) or claim.free != {x.name} or len(points) > _PIECES or any(p.free for p in points):
+    if not orders_numbers(claim) or len(points) > _PIECES or any(p.free for p in points):
         return _no("subdivision shows an inequality in one symbol, between closed numbers")
     if not sequent.reading.definitions and any(t.op == "call" for t in claim.subterms()):
         return Rejected("justification", "`by:` does not admit definitions")
@@ -77,7 +77,7 @@ def piece(sequent: Sequent, field: Field, f: Term, strict: bool, x: Term, p: Ter
         return False
     low, high = (enclosure.ball(field, normal(field, t), _BITS) for t in (p, q))
     atom = field.atom_of(normal(field, x))
-    if low is None or high is None or atom is None or atom.kind != "sym":
+    if low is None or high is None or atom is None:
         return False
     value = enclosure.ball(field, normal(field, f), _BITS, {atom.position: low.union(high)})
     if value is None:
@@ -123,8 +123,6 @@ def _taylor(
         if undefined(here, inside, term) is not None:
             return False
         risen = away and at_end("ge" if up else "le", derivative)
-        if not risen and order > 1:
-            return False
         derivative = derive.derivative(derivative, x)
         value = enclosure.ball(inside, normal(inside, derivative), _BITS, {position: balls[0].union(balls[1])})
         if value is None:

@@ -273,9 +273,9 @@ def _approaches(
         side = "" if is_infinite(end) else "-" if up else "+"
         field = sequent.field()
         found = behaviour(sequent, field, build("limit", (end, f), (x, side)))
-        if isinstance(found, Rejected) or found.infinite < 0:
+        if isinstance(found, Rejected) or found.number is None:
             continue
-        value = OO if found.number is None else express(field, field.reduce(found.number))
+        value = express(field, field.reduce(found.number))
         kept = [g for g in guards if g.op not in kinds]
         for which in ("slope", "value") if strict else ("value",):
             yield (which, x, end, slope, value, *kept)

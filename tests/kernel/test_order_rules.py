@@ -15,6 +15,7 @@ from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
+from derivcheck.kernel.order import image
 from derivcheck.syntax import read_claim
 
 SYMBOLS = {
@@ -27,6 +28,8 @@ SYMBOLS = {
     "z": "nonzero",
     "k": "natural",
     "b": "binary",
+    "c": "one of -1/2, 1",
+    "S": "symmetric(n)",
     "v": "vector(n)",
     "n": "natural",
     "f": "function(real) -> real",
@@ -112,6 +115,7 @@ def test_a_guard_cuts_the_interval_and_must_be_shown() -> None:
 NO_EXTREMUM = {
     "a symbol with holes in its range": ("k >= 0", ("k", "0", "1")),
     "a symbol over a finite set": ("b >= 0", ("b", "0", "1")),
+    "a symbol over a finite set of fractions": ("c >= -1/2", ("c", "-1/2", "1")),
     "no symbol": ("x^2 >= 0", ("x + 1", "0", "2*x")),
     "an undeclared symbol": ("x^2 >= 0", ("pi", "0", "2*x")),
     "a start that moves": ("x*y >= 0", ("x", "x - 1", "y")),
@@ -133,11 +137,15 @@ NO_EXTREMUM = {
     "a guard that is no end": ("x^2 >= 0", ("x", "0", "2*x", "x^2 >= 0")),
     "a guard that moves": ("x >= 0", ("x", "0", "1", "x >= x")),
     "a guard that is not shown": ("x >= 0", ("x", "0", "1", "x >= 0")),
-    "a guard that is undefined": ("x^2 >= 0", ("x", "0", "2*x", "x >= 0/y")),
-    "an integral that does not reach the start": ("integral(1/t, t = u..1) <= 1 - u", ("u", "0", "1/u - 1")),
-    "a sum of as many terms as the symbol says": (
-        "sum(sqrt(u + k), k = 1..floor(u + 1/2)) >= 0", ("u", "1/4", "0", "u < 1/2"), "u < 1/2"
-    ),
+    "a jump at an end": ("sign(p) <= 0", ("p", "0", "0")),
+    "a jump where the point may lie": ("where(w < 1, 0, -1) >= 0", ("w", "0", "0")),
+    "a guard that is undefined": ("sin(q) <= q", ("q", "0", "1 - cos(q)", "q >= 0/y")),
+    "a guard that is an equation": ("x >= 0", ("x", "1", "1", "x = 1"), "x = 1"),
+    "a guard by a vector": ("x >= 0", ("x", "0", "1", "x >= v"), "x >= v"),
+    "a guard that is a word": ("x^2 >= 0", ("x", "0", "2*x", "slope")),
+    "a start that is a vector": ("x^2 >= 0", ("x", "v", "2*x")),
+    "a slope that is a vector": ("x^2 >= 0", ("x", "0", "v - v + 2*x")),
+    "an equation shown like an inequality": ("0 = q", ("q", "0", "1")),
     "an equation": ("x = 0", ("x", "0", "1")),
     "vectors": ("v >= 0", ("v", "0", "1")),
 }
@@ -147,6 +155,35 @@ NO_EXTREMUM = {
 def test_extremum_refuses(case: str) -> None:
     claim, arguments, *assumptions = NO_EXTREMUM[case]
     assert "refused" in applied(sequent(claim, *assumptions), "extremum", *arguments)
+
+
+def test_a_side_condition_of_extremum_is_named() -> None:
+    # continuous for u > 0, not at 0
+    diverging = sequent("integral(1/(t + u), t = 0..1) >= 0")
+    assert "to be continuous" in applied(diverging, "extremum", "u", "0", "-1/(u*(1 + u))")
+    # as many summands as the symbol says
+    moving = sequent("sum(sqrt(u + k), k = 1..indicator(u > -1)) >= 0")
+    assert "to be continuous" in applied(moving, "extremum", "u", "1/2", "1/sqrt(u + 1)")
+    # continuous, with a kink at 1 between the start and the point
+    assert "x - 1 != 0" in applied(sequent("abs(x - 1) >= 1 - x"), "extremum", "x", "0", "sign(x - 1) + 1")
+
+
+@pytest.mark.parametrize(
+    ("claim", "rule", "arguments", "why"),
+    [
+        ("k >= 0", "extremum", ("k", "0", "1"), "only a real symbol"),
+        ("b >= 0", "extremum", ("b", "0", "1"), "only a real symbol"),
+        ("c >= -1/2", "extremum", ("c", "-1/2", "1"), "only a real symbol"),
+        ("x^2 >= 0", "extremum", ("x", "oo", "2*x"), "a number that does not move"),
+        ("x >= 0", "extremum", ("x", "0", "1", "x >= x - 1"), "an end of an interval"),
+        ("exp(-x) >= 0", "approach", ("value", "x", "oo", "-exp(-x)", "oo"), "a number that does not move"),
+        ("exp(w) < 3", "subdivision", ("k", "0", "1"), "takes a symbol"),
+        ("exp(w) < 3", "subdivision", ("w", "0", "1", 1), "takes a symbol"),
+        ("exp(w) < 3", "subdivision", ("w", "0", "w - w + 1"), "between closed numbers"),
+    ],
+)
+def test_why_a_symbol_does_not_move(claim: str, rule: str, arguments: tuple[str | int, ...], why: str) -> None:
+    assert why in applied(sequent(claim), rule, *arguments)
 
 
 def test_a_constant_has_slope_zero_and_no_other() -> None:
@@ -238,6 +275,11 @@ def test_approach_comes_from_one_side_of_a_finite_end() -> None:
     ]
 
 
+def test_only_a_strict_claim_asks_approach_for_a_strict_slope() -> None:
+    premises = applied(sequent("exp(-x) >= 0"), "approach", "slope", "x", "oo", "-exp(-x)", "0")
+    assert premises[0] == "-exp(-x) <= 0"
+
+
 def test_approach_is_calculus() -> None:
     at = sequent("-log(u) > 0", by=("algebra",))
     assert "calculus" in applied(at, "approach", "slope", "u", "1", "-1/u", "0")
@@ -258,6 +300,10 @@ NO_APPROACH = {
     "an end that moves": ("x^2 >= 0", ("value", "x", "x + 1", "2*x", "0")),
     "a limit that moves": ("x^2 >= 0", ("value", "x", "oo", "2*x", "x")),
     "the limit -oo": ("x^2 >= 0", ("value", "x", "oo", "2*x", "-oo")),
+    "the limit oo": ("exp(-x) >= 0", ("value", "x", "oo", "-exp(-x)", "oo")),
+    "a limit that is a vector": ("exp(-x) >= 1", ("value", "x", "oo", "-exp(-x)", "v + 2")),
+    "a slope that is a vector": ("exp(-x) >= 0", ("value", "x", "oo", "v - v - exp(-x)", "0")),
+    "an equation": ("0 = exp(-x)", ("value", "x", "oo", "-exp(-x)", "0")),
     "a wrong slope": ("exp(-x) >= 0", ("value", "x", "oo", "exp(-x)", "0")),
     "a pole on the way": ("1/z >= 0", ("value", "z", "oo", "-1", "0")),
 }
@@ -308,7 +354,14 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
         ("x >= y", "scaled", ("p",)),
         ("x >= y", "scaled", (1, "x - y")),
         ("x >= y", "scaled", ("v", "x - y")),
-        ("v >= 0", "scaled", ("p", "x - y")),
+        ("x >= y", "scaled", ("v", "v*(x - y)")),  # no entries, nothing shown
+        ("v + 1 != v", "scaled", ("1", "1")),  # no entries, no difference
+        ("1 != v - v", "scaled", ("1", "1")),
+        ("v - v != 1", "scaled", ("1", "-1")),
+        ("x > 0 => x > 0", "scaled", ("1", "0")),
+        ("x < y", "between", ("v", "left")),
+        ("abs(x) <= y", "bounded", ("x",)),
+        ("abs(v) <= y", "bounded", ()),
         ("x = y", "between", ("p", "left")),
         ("x < y", "between", ("p", "value")),
         ("abs(x) >= y", "bounded", ()),
@@ -334,6 +387,15 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
         ("x^2 >= 0", "squares", ("1", "1")),
         ("x^2 >= 0", "squares", ("1",)),
         ("x^2 = 0", "squares", ("1", "1", "x")),
+        ("x >= 0", "squares", ("1", "1", "sqrt(x)")),
+        ("0 = x^2", "squares", ("1", "1", "x")),
+        ("x - x >= 0", "squares", ("1",)),
+        ("x^2 >= 0", "squares", ("1", "1", "x", "1")),
+        ("exp(x) + 0/y <= exp(y)", "applied", ("exp", "x", "y")),
+        ("exp(y) <= exp(x)", "applied", ("exp", "v", "y")),
+        ("exp(x) = exp(y)", "applied", ("exp", "x", "y")),
+        ("exp(v) >= 1 + v", "entries", ("x",)),
+        ("psd(S)", "entries", ()),
         ("x^2 >= 0", "squares", (1, 1, "x")),
         ("x^2 >= 0", "squares", ("1", "1", "v")),
         ("x^2 >= 0", "squares", ("1", "1", "oo")),
@@ -346,6 +408,15 @@ def test_what_a_rule_leaves_to_show(claim: str, rule: str, arguments: tuple[str 
 )
 def test_a_rule_refuses(claim: str, rule: str, arguments: tuple[str | int, ...]) -> None:
     assert "refused" in applied(sequent(claim), rule, *arguments)
+
+
+def test_an_image_is_named_only_where_it_is_defined() -> None:
+    assert "log(x) needs x > 0" in applied(sequent("log(p) <= x"), "applied", "log", "x", "exp(x)")
+
+
+@pytest.mark.parametrize("name", ["sin", "3", "power 2", "power -1", "power x", "power 101", "power", "power 1/3"])
+def test_what_is_not_named_as_increasing_has_no_image(name: str) -> None:
+    assert image(name, sequent("x = 0").claim.args[0]) is None
 
 
 def test_negative_factors_and_weights_stay_to_be_shown_and_are_false() -> None:
@@ -391,6 +462,9 @@ def test_generalise_proves_more_than_was_asked() -> None:
     assert "generalise takes" in applied(at, "generalise", "exp(x^2) >= 1 + x^2")
     assert "generalise takes" in applied(at, "generalise", "x", "exp(x^2) >= 1 + x^2")
     assert "generalise takes" in applied(at, "generalise")
+    assert "generalise takes" in applied(at, "generalise", "exp(x^2) >= 1 + x^2", "value", "x", "1")
+    assert "generalise takes" in applied(at, "generalise", "exp(x^2) >= 1 + x^2", "x", "1", 1)
+    assert "not new" in applied(at, "generalise", "exp(x^2) >= 1 + x^2", "x", "1", "y")
 
 
 def test_generalise_takes_a_new_name_only() -> None:
@@ -468,6 +542,7 @@ def test_subdivision_shows(claim: str, points: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("claim", "points"),
     [
+        ("exp(w) < 3", ("w - 1", "w + 1")),
         ("exp(w) < 3", ("0", "1/2")),
         ("exp(w) < 3", ("1/2", "1")),
         ("exp(w) < 3", ("0", "1", "1/2", "1")),
@@ -483,11 +558,18 @@ def test_subdivision_shows(claim: str, points: tuple[str, ...]) -> None:
         ("sqrt(w - 1/2) >= 0", ("0", "1/2", "1")),
         ("sign(w - 1/2)*(w - 1/2)^2 >= 0 - 1/1000", ("0", "1/2", "1")),
         ("exp(x) > 0", ("0", "1")),
+        ("0 = exp(w)", ("0", "1")),
+        ("w/w > 0", ("0", "1")),
+        ("exp(w) < 3", ("0", "exp(-sum(exp(k), k = 1..1000))", "1")),  # no ball for an end
+        ("exp(w) < 3", ("-exp(-sum(exp(k), k = 1..1000))", "1")),
+        ("exp(w) < 3", ("0", 1)),
+        ("exp(w) < 3", tuple(f"{k}/201" for k in range(202))),  # too many pieces
+        ("w^(3/2) + w >= w^2", ("0", "1/4", "1")),  # no derivative at 0
         ("atan(4*w - 4*w^2) >= 0", ("0", "1")),  # no ball for the slope
         ("w^4 >= w^5", ("0", "1/2", "1")),  # not decided by three derivatives
     ],
 )
-def test_subdivision_refuses(claim: str, points: tuple[str, ...]) -> None:
+def test_subdivision_refuses(claim: str, points: tuple[str | int, ...]) -> None:
     name = "x" if claim == "exp(x) > 0" else "w"
     assert "refused" in applied(sequent(claim), "subdivision", name, *points)
 
