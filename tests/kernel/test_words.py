@@ -31,7 +31,7 @@ SYMBOLS = {
     "t": "real",
 }
 INDICES = {"i": "1..n", "j": "1..n"}
-DEFINE = {"H": "X @ inv(X.T @ X) @ X.T"}
+DEFINE = {"H": "X @ inv(X.T @ X) @ X.T", "M": "X.T @ X + c*eye(n)"}
 
 A, B, K, XX = "det(A) != 0", "det(B) != 0", "det(K) != 0", "det(X.T @ X) != 0"
 WOODBURY = (A, K, "det(A + U @ K @ V) != 0", "det(inv(K) + V @ inv(A) @ U) != 0")
@@ -169,6 +169,7 @@ NOT_PROVED: list[tuple[str, ...]] = [
     # a fact for every i says nothing of the same i elsewhere
     ("u[j] = det(A + i*eye(n))", "u[i] = det(A + i*eye(n))"),
     ("u[j] = trace(inv(A + i*eye(n)))", "u[i] = trace(inv(A + i*eye(n)))", "det(A + i*eye(n)) != 0"),
+    ("u[j] = inv(A + i*eye(n))[1, 1]", "u[i] = inv(A + i*eye(n))[1, 1]", "det(A + i*eye(n)) != 0"),
     ("u[j] = integral(exp(t*i), t = 0..1)", "u[i] = integral(exp(t*i), t = 0..1)"),
 ]  # fmt: skip
 
@@ -220,9 +221,9 @@ def term(source: str) -> Term:
     return goal(f"{source} = {source}").claim.args[0]
 
 
-def answer(at: Sequent, *arguments: str) -> str:
+def answer(at: Sequent, *arguments: str | Term) -> str:
     """What the rule says to a certificate: words are sides, the rest matrices."""
-    given = [a if a in ("left", "right", "up") else term(a) for a in arguments]
+    given = [a if isinstance(a, Term) or a in ("left", "right", "up") else term(a) for a in arguments]
     found = step(at, "matrix-words", tuple(given))
     return found.message if isinstance(found, Rejected) else "proved"
 
@@ -248,6 +249,11 @@ RIDGE = opening(goal("inv(X.T @ X + c*eye(n)) @ X.T = X.T @ inv(X @ X.T + c*eye(
 )
 def test_a_certificate_says_which_invertible_matrices_to_multiply_by(arguments: tuple[str, ...], expected: str) -> None:
     assert expected in answer(RIDGE, *arguments)
+
+
+def test_a_definition_may_be_multiplied_by() -> None:
+    asked = goal("inv(M) @ v = inv(X.T @ X + c*eye(n)) @ v")
+    assert answer(opening(asked), "left", asked.claim.args[0].args[0].args[0]) == "proved"
 
 
 def test_multiplying_by_zero_shows_nothing() -> None:
