@@ -271,8 +271,8 @@ def rejected(asked: Goal, value: str) -> str:
 
 def test_a_limit_says_why_it_is_not_known() -> None:
     assert "calculus" in rejected(goal("limit(sin(x)/x, x -> 0) = 1", by=("algebra",)), "1")
-    assert "too many terms" in rejected(goal("limit(1/((1 + x)^12*(1 + x^13)^6), x -> oo) = 0"), "0")
-    assert "gamma" in rejected(goal("limit(gamma(x) + (x + y)^5000, x -> 2) = 0"), "0")
+    assert "too many terms" in rejected(goal("limit(1/(1 + (1 + x)^12*(1 + x^13)^6), x -> oo) = 0"), "0")
+    assert "gamma" in rejected(goal("limit(gamma(x) + (x + y + p)^5000, x -> 2) = 0"), "0")
 
 
 def limit_of(asked: Goal) -> Term:

@@ -19,7 +19,7 @@ GIVEN = "n: natural; m: integer; r: real in (-1, 1); c: real in [-1, 1]; b: real
         ("(-1)^n/n", "0"),
         ("1/factorial(n)", "0"), ("b^2*n/factorial(n)", "0"), ("exp(5*n)/factorial(n)", "0"),
         ("n^2/(3*factorial(2*n + 1))", "0"),
-        ("(n + r^n)/n", "1"), ("r^n*n/factorial(n)", "0"), ("0^n", None), ("c^n", None), ("(-1)^n", None),
+        ("(n + r^n)/n", "1"), ("r^n*n/factorial(n)", "0"), ("0^n", "0"), ("c^n", None), ("(-1)^n", None),
         ("b^n", None),
         ("b^n/n", None), ("r^(-n)", None), ("r^(5 - n)", None), ("r^n*3^n", None), ("(-2)^n/3^n", None),
         ("b^n/factorial(n)", None),
