@@ -185,8 +185,12 @@ def lacking(sequent: Sequent, field: Field, needed: definedness.Definedness) -> 
 
 
 def _overcome(sequent: Sequent, field: Field, obstacle: definedness.Obstacle) -> bool:
-    """A value that a rule of this proof gave, or a sufficient condition that is discharged."""
-    if obstacle.term in sequent.defined and not obstacle.smooth:
+    """A value that a rule of this proof gave, or a sufficient condition that is discharged.
+
+    A name bound on the way to the obstacle may be declared here too: what was given speaks of that one.
+    """
+    own = obstacle.term.free & {d.name for d in obstacle.bound}
+    if obstacle.term in sequent.defined and not obstacle.smooth and not own:
         return True
     enough = obstacle.enough
     return enough is not None and not enough.obstacles and undischarged(field, enough.conditions) is None

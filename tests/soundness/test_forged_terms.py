@@ -15,9 +15,11 @@ import pytest
 from derivcheck import kernel
 from derivcheck.core.build import build, fn, mul, neg, num, power, relation, sym
 from derivcheck.core.certificate import Argument, Certificate
-from derivcheck.core.context import Goal
+from derivcheck.core.context import Fact, Goal
+from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, NATURAL, Sort, Term
 from derivcheck.errors import SortError
+from derivcheck.kernel.check import opening, step
 from derivcheck.syntax import read_claim
 
 SHOWN = Certificate("normal-form")
@@ -83,6 +85,24 @@ def test_a_natural_number_is_an_integer() -> None:
     asked = goal("integral(sqrt(t)^2, t = -1..1) = 0")
     primitive = mul(num(1), power(half, TWO))
     assert not accepted(asked, "antiderivative", (root, primitive), SHOWN)
+
+
+def test_a_limit_given_for_a_declared_name_is_not_one_for_a_bound_name() -> None:
+    """At k = 3 the sum has no value; that of x/(k' - 3) was given for the k' ≤ 2 at which the lemma is asked."""
+    symbols = {"n": "integer >= 1", "v": "vector(n)"}
+    limits = "v[k] + sum(0*limit(x/(k - 3), x -> 0), k = 1..5) > 0"
+    there = read_claim({"symbols": symbols, "indices": {"k": "1..n"}, "assume": [limits], "claim": "1 = 2"})[0]
+    here = read_claim({"symbols": symbols, "assume": ["v > 0", "n <= 2"], "claim": "1 = 2"})[0]
+    assert there is not None
+    assert here is not None
+    asked = Goal(here.context, here.formula.term, (Fact("lemma", there.context, there.formula.term),))
+    premises = step(opening(asked), "lemma", ("lemma", "k", ONE))
+    assert not isinstance(premises, kernel.Rejected)
+    (everywhere,) = [p for p in premises if p.context.declaration("k'") is not None]
+    (limit,) = [t for t in everywhere.claim.subterms() if t.op == "limit"]
+    given = step(everywhere, "limit", (substitute(limit, {"k": sym("k'", NATURAL)}), num(0)))
+    assert not isinstance(given, kernel.Rejected)
+    assert isinstance(step(given[0], "signs"), kernel.Rejected)
 
 
 # ------------------------------------------------------------------ certificates and terms out of shape
