@@ -11,7 +11,7 @@ from queue import Full, Queue
 from threading import Event, Thread
 
 from derivcheck import judge
-from derivcheck.checker.derivation import Ask, ask_why, explained
+from derivcheck.checker.derivation import Ask, ask_why, diagnosis_of, explained
 from derivcheck.checker.run import Options
 from derivcheck.core import data
 from derivcheck.core.context import Goal
@@ -33,6 +33,7 @@ class ClaimResult:
     where: tuple[Term, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     seconds: float = 0.0
+    diagnosis: str | None = None
 
     @property
     def proved(self) -> bool:
@@ -184,4 +185,5 @@ def _result(item: _Item, ask: Ask) -> ClaimResult:
     where = tuple(data.decode(term) for term in answer["where"])
     goal = Goal(claim.context.narrow(*where), claim.formula.term)
     verdict = judge.admit(answer["record"], goal)
-    return ClaimResult(claim.id, claim, explained(verdict, ask_why(ask, goal, verdict)), where, (), seconds)
+    why = ask_why(ask, goal, verdict)
+    return ClaimResult(claim.id, claim, explained(verdict, why), where, (), seconds, diagnosis_of(why))

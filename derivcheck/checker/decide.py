@@ -11,6 +11,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from derivcheck import evaluator, judge, kernel, methods
+from derivcheck.checker.diagnosis import diagnose
 from derivcheck.checker.narrow import narrowed
 from derivcheck.checker.outline import outline
 from derivcheck.checker.why import why_open
@@ -23,7 +24,7 @@ from derivcheck.evaluator import Effort
 
 
 def answer(task: data.Json) -> data.Json:
-    """A task's answer: a record of a verdict, what a context amounts to, or why a goal stays open."""
+    """A task's answer: a record of a verdict, what a context amounts to, why a goal stays open, what slipped."""
     started = perf_counter()
     match task["do"]:
         case "prepare":
@@ -36,6 +37,9 @@ def answer(task: data.Json) -> data.Json:
             goal = data.decode_goal(task["goal"])
             reason = why_open(goal, data.decode_reason(task["reason"]), decide, _proves)
             found = {"reason": data.encode_reason(reason)}
+        case "diagnose":
+            goal = data.decode_goal(task["goal"])
+            found = {"diagnosis": diagnose(goal, data.decode_counterexample(task["counterexample"]))}
         case "claim":
             context, claim = data.decode_context(task["context"]), data.decode(task["claim"])
             found = _prepared(context, [claim] if task["natural"] else [])

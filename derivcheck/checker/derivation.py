@@ -67,18 +67,28 @@ def verdict_of(answer: data.Json | Failure, goal: Goal) -> tuple[Verdict, float]
 
 
 def ask_why(ask: Ask, goal: Goal, verdict: Verdict) -> Future[data.Json | Failure] | None:
-    """Have it looked into why a goal stays open, where that can be told: a task of its own, for it may take long."""
-    if isinstance(verdict, Unknown) and verdict.reason.code in ("not-proved", "undefined-side"):
-        return ask({"do": "explain", "goal": data.encode_goal(goal), "reason": data.encode_reason(verdict.reason)})
+    """Have it looked into why a goal stays open, or what slipped: a task of its own, for it may take long."""
+    match verdict:
+        case Unknown(reason) if reason.code in ("not-proved", "undefined-side"):
+            return ask({"do": "explain", "goal": data.encode_goal(goal), "reason": data.encode_reason(reason)})
+        case Refuted(found) if goal.kind == "step":
+            found = data.encode_counterexample(found)
+            return ask({"do": "diagnose", "goal": data.encode_goal(goal), "counterexample": found})
     return None
 
 
 def explained(verdict: Verdict, why: Future[data.Json | Failure] | None) -> Verdict:
     """The verdict with the better reason, if one was found."""
     answer = None if why is None else why.result()
-    if isinstance(answer, Failure) or answer is None:
+    if isinstance(answer, Failure) or answer is None or "reason" not in answer:
         return verdict
     return Unknown(data.decode_reason(answer["reason"]))
+
+
+def diagnosis_of(why: Future[data.Json | Failure] | None) -> str | None:
+    """What slipped, if that was found."""
+    answer = None if why is None else why.result()
+    return None if isinstance(answer, Failure) or answer is None else answer.get("diagnosis") or None
 
 
 def prepare(ask: Ask, context: Context, lines: Sequence[Term], natural: bool) -> Prepared:
@@ -118,7 +128,10 @@ def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, d
     return Shown(_result(reading, results, goal, seconds, prepared.where), fact)
 
 
-def _settle(ask: Ask, leaves: Sequence[Plan], done: Callable[[], None]) -> dict[int, tuple[Verdict, float]]:
+Settled = tuple[Verdict, float, str | None]
+
+
+def _settle(ask: Ask, leaves: Sequence[Plan], done: Callable[[], None]) -> dict[int, Settled]:
     """The verdicts of plans, by identity, all asked at once; then, all at once, why those left open are."""
     asked = [ask_goal(ask, plan.goal) for plan in leaves]
     found = []
@@ -127,7 +140,7 @@ def _settle(ask: Ask, leaves: Sequence[Plan], done: Callable[[], None]) -> dict[
         done()
     why = [ask_why(ask, plan.goal, verdict) for plan, (verdict, _) in zip(leaves, found, strict=True)]
     return {
-        id(plan): (explained(verdict, reason), seconds)
+        id(plan): (explained(verdict, reason), seconds, diagnosis_of(reason))
         for plan, (verdict, seconds), reason in zip(leaves, found, why, strict=True)
     }
 
@@ -139,7 +152,7 @@ class _Run:
     ask: Ask
     source: SourceFile
     unsaid: frozenset[Term]
-    settled: Mapping[int, tuple[Verdict, float]]
+    settled: Mapping[int, Settled]
     done: Callable[[], None]
 
     def conclude(
@@ -153,16 +166,17 @@ class _Run:
             nested = self.conclude(plan.nested, step.first, stands)
             if nested:
                 found, seconds = self.close(plan.goal.context, step.claim, step.first, nested)
+                slip = None
                 self.done()
             else:
-                found, seconds = self.settled[id(plan)]
+                found, seconds, slip = self.settled[id(plan)]
             missing = [name for name in plan.cites if not stands.get(name, False)]
             if missing and isinstance(found, Proved):
                 found = Unknown(reasons.leans_on(missing))
             found = self._inside(found, step.right.term, *(() if step.left is None else (step.left.term,)))
             if step.label is not None:
                 stands[step.label] = isinstance(found, Proved)
-            results.append(StepResult(step, found, seconds, nested))
+            results.append(StepResult(step, found, seconds, nested, slip if isinstance(found, Refuted) else None))
         return tuple(results)
 
     def close(

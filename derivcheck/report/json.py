@@ -52,7 +52,7 @@ def claim_json(result: ClaimResult) -> str:
         "verdict": "error" if verdict is None else word(verdict),
         **_found(verdict),
         "where": [text(term) for term in result.where],
-        "diagnosis": None,
+        "diagnosis": result.diagnosis,
         "errors": [_error(e) for e in result.errors],
         "seconds": round(result.seconds, 6),
     }

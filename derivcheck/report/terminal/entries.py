@@ -86,7 +86,7 @@ def step_entry(console: Console, result: DerivationResult, derivation: Derivatio
     context = derivation.context.narrow(*result.where)
     if not isinstance(verdict, Proved):
         _note(console, "assuming", "; ".join(in_force(context, step.claim)) or "nothing")
-    _rest(console, verdict, code)
+    _rest(console, verdict, code, item.diagnosis)
     console.print()
 
 
@@ -128,7 +128,10 @@ def _counterexample(console: Console, found: Counterexample, step: Step | None) 
             _note(console, "first difference", apart)
 
 
-def _rest(console: Console, verdict: Verdict, code: str) -> None:
+def _rest(console: Console, verdict: Verdict, code: str, diagnosis: str | None = None) -> None:
+    if diagnosis:
+        _help(console, diagnosis)
+        return
     if isinstance(verdict, Unknown):
         for method, why in verdict.reason.tried:
             _note(console, f"tried {method}", why)
@@ -188,4 +191,4 @@ def claim_entry(console: Console, result: ClaimResult, verbose: bool = False) ->
         for line in verdict.outline if verbose else ():
             console.print(Text.assemble(("      | ", "blue"), visible(line)), soft_wrap=True)
     else:
-        _rest(console, verdict, code)
+        _rest(console, verdict, code, result.diagnosis)
