@@ -194,9 +194,9 @@ def _as_is(field: Field, kind: str, term: Term) -> Rat:
     canonical = canonical_names(lower.lower(term))
     position = field.opaque.get(canonical)
     if position is None:
-        own = {t for t in free_symbols(canonical) if t.sort.kind == "scalar"}
+        own = sorted((t for t in free_symbols(canonical) if t.sort.kind == "scalar"), key=lambda t: t.name)
         inside = {field.stand_ins[t] for t in own if t in field.stand_ins}
-        inside |= {p for t in own - field.stand_ins.keys() for p in mentions(field, normal(field, t))}
+        inside |= {p for t in own if t not in field.stand_ins for p in mentions(field, normal(field, t))}
         args = tuple(field.ring.generator(p) for p in sorted(inside))
         position = field.new_atom(f"as written: {kind}", args, term=canonical, integer=term.sort.integer).position
         field.opaque[canonical] = position

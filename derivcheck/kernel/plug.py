@@ -147,7 +147,7 @@ def _rewritten(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[i
 
     assert atom.term is not None
     values: dict[str, Term] = {}
-    for symbol in free_symbols(atom.term):
+    for symbol in sorted(free_symbols(atom.term), key=lambda t: t.name):
         if symbol.sort.kind != "scalar":
             continue
         before = normal.normal(field, symbol)  # by a rule perhaps more than an atom

@@ -348,7 +348,7 @@ def _inverse_of(of: Field, a: Combination, term: Term, scale: Rat) -> Combinatio
 def parameters_of(of: Field, a: Combination) -> tuple[Rat, ...]:
     """The symbols that a combination depends on besides arrays; stuck where a bound name is among them."""
     letters = {alphabet(of).letters[p].term for w in a.terms for p, _ in w}
-    inside = {t for m in letters for t in free_symbols(m)}
+    inside = sorted({t for m in letters for t in free_symbols(m)}, key=lambda t: t.name)
     found = {p for t in inside if t.sort.kind == "scalar" for p in mentions(of, normal_of(of, t))}
     found = found.union(*(mentions(of, c) for c in a.terms.values()))
     if any(of.atoms[p].kind == "bound" for p in found) or any(t.name.startswith("#") for t in inside):

@@ -12,6 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from derivcheck.core.context import Context
+from derivcheck.kernel.field import Field
+from derivcheck.kernel.normal import normal
+from derivcheck.syntax import read_claim
+
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = (0, 1, 42, 1234, 4294967295)[: int(os.environ.get("DERIVCHECK_SEEDS", "2"))]
 
@@ -44,3 +49,15 @@ def test_the_order_of_the_files_changes_no_verdict() -> None:
     straight = {d["id"]: d for d in report(0, *paths)[1]["derivations"]}
     turned = {d["id"]: d for d in report(0, *reversed(paths))[1]["derivations"]}
     assert straight == turned
+
+
+def test_what_an_integral_mentions_is_met_in_the_order_of_its_names() -> None:
+    """Sets of terms come in the order of their addresses, which no hash seed fixes; which atom comes first decides
+    what an equation is solved for."""
+    names = "abcdefghijklmnopqrsuvwxyz"
+    claim = f"integral(exp(t*({' + '.join(reversed(names))})), t = 0..1) = 0"
+    read, errors = read_claim({"symbols": {", ".join(names): "real"}, "claim": claim})
+    assert read is not None, errors
+    field = Field(Context())
+    normal(field, read.formula.term.args[0])
+    assert "".join(atom.name for atom in field.atoms if atom.kind == "sym") == names
