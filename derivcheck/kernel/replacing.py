@@ -98,7 +98,8 @@ def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
     """A part by what it equals: Γ ∋ a = b and Γ ⊢ p with b for a, both unfolded, give Γ ⊢ p.
 
     Where a stands under a binder or a derivative by one of its own names it
-    speaks of other points than the fact does, and is left alone.
+    speaks of other points than the fact does, and is left alone.  Afterwards the
+    fact is no rule any more: as one it might turn b into what a is made of.
     """
     facts = sequent.context.facts
     match arguments:
@@ -109,7 +110,8 @@ def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
     if facts[k] in sequent.given and not sequent.allows("hypothesis"):
         return Rejected("justification", "`by:` does not admit hypotheses")
     claim = unfold(sequent.claim)
-    for equation in (unfold(f) for f in conjuncts(facts[k]) if f.op == "eq"):
+    used = [f for f in conjuncts(facts[k]) if f.op == "eq"]
+    for equation in map(unfold, used):
         a, b = equation.args
         if a.op in ("num", "const") or is_infinite(b) or not same_shape(a.sort.shape, b.sort.shape):
             continue
@@ -117,7 +119,9 @@ def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
     if claim is unfold(sequent.claim):
         return _no("the fact's left side does not occur")
     fault = side_undefined(sequent, sequent.field())
-    return fault if fault is not None else (sequent.show(claim),)
+    if fault is not None:
+        return fault
+    return (replace(sequent, claim=claim, granted=tuple(g for g in sequent.granted if g[0] not in used)),)
 
 
 def _exchanged(term: Term, a: Term, b: Term) -> Term:

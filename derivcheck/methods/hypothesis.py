@@ -31,18 +31,18 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         if not isinstance(found, GaveUp):
             return found
         reason = found
-    for k in usable:
+    for k in free:
         equations = [f for f in conjuncts(facts[k]) if f.op == "eq"]
+        if any(f.args[0].sort.kind == "array" and f.args[0].op != "sym" for f in equations):
+            found = search.apply(sequent, "exchange", k)
+            if not isinstance(found, GaveUp):
+                return found
         if not equations or granted & set(equations):
             continue
         symbols = [s for f in equations for s in f.args if s.op == "sym" and s.sort.kind == "array"]
         found = search.first(sequent, *(("replaced", k, s) for s in symbols if s.name in sequent.claim.free))
         if not isinstance(found, GaveUp):
             return found
-        if any(f.args[0].sort.kind == "array" and f.args[0].op != "sym" for f in equations):
-            found = search.apply(sequent, "exchange", k)
-            if not isinstance(found, GaveUp):
-                return found
         targets = [t for f in equations for t in _targets(f)]
         found = search.first(sequent, *(("rewrite", k, t) for t in targets[:4]), ("rewrite", k))
         if not isinstance(found, GaveUp):

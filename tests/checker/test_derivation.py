@@ -465,3 +465,15 @@ def test_progress_counts_every_step_once(write: Any) -> None:
     told: list[tuple[int, int]] = []
     verify(["derivations"], Options(jobs=1, progress=lambda n, total: told.append((n, total))))
     assert sorted(told) == [(n, 7) for n in range(1, 8)]
+
+
+def test_a_matrix_is_what_a_label_says_it_equals(decide: Any) -> None:
+    """The label's equation must not act as a rule for the sums that its right side is made of."""
+    result = decide(
+        '  "m, n": integer >= 1\n  X: matrix(m, n)\n  w: vector(n)\n'
+        "goal: psd(hessian(norm(X @ w)^2, w))\n"
+        "steps:\n"
+        "  - have: hessian(norm(X @ w)^2, w) = 2*X.T @ X\n    by: calculus\n    label: hess\n"
+        "  - have: psd(hessian(norm(X @ w)^2, w))\n    by: hess\n"
+    )
+    assert words(result) == ["proved", "proved", "proved"]
