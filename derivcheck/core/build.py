@@ -15,7 +15,7 @@ apply [function's name] · call [(name, closure)] args = (*arguments, body)
 index(x, i) / index(X, i, j) · row(X, i) · col(X, j) · list · matlit [(rows, columns)]
 matmul dot outer transpose diag eye ones zeros trace det inv norm
 vsum vprod vmax vmin (over the entries of a vector) · array [var] (n, entry): the vector entry(1..n)
-sum prod max_over min_over [var] (lo, hi, body) · integral [var] (a, b, body)
+sum [var] (lo, hi, body), of arrays too · prod max_over min_over [var] (lo, hi, body) · integral [var] (a, b, body)
 limit [(var, "" | "+" | "-")] (point, body) · at [var] (value, body)
 diff(f, x) · grad(f, w) · jacobian(F, w) · hessian(f, w)
 eq ne lt le gt ge · and or not implies iff · psd pd is_symmetric · convex strictly_convex concave
@@ -349,6 +349,12 @@ def _array_variable(op: str, w: Term, ranks: tuple[int, ...]) -> tuple[Term, ...
     return w.sort.shape
 
 
+def _need_fixed(array: Term, var: Term) -> None:
+    """What is added up has one size, whatever the bound name is."""
+    if any(var.name in size.free for size in array.sort.shape):
+        raise SortError("shape-mismatch", f"the size of `{text(array)}` depends on `{var.name}`", 2)
+
+
 def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
     if op not in ("at", "lambda") and var.sort.kind != "scalar":
         raise SortError("sort-mismatch", f"`{op}` binds a number, not `{text(var)}`", 0)
@@ -359,8 +365,11 @@ def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
                 if op in ("sum", "prod") and is_infinite(bound):
                     continue
                 _need_integer(op, bound, position)
-            _need_scalar(op, body, 2)
-            return _sort_like((), body.sort.integer, body.sort.natural)
+            if op == "sum" and body.sort.kind == "array" and not (is_infinite(lo) or is_infinite(hi)):
+                _need_fixed(body, var)
+            else:
+                _need_scalar(op, body, 2)
+            return _sort_like(body.sort.shape, body.sort.integer, body.sort.natural)
         case "integral":
             for position, bound in enumerate(args[:2]):
                 if not is_infinite(bound):

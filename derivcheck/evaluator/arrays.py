@@ -24,7 +24,7 @@ from derivcheck.evaluator.taylor import lift
 #: Arrays that always have a value, or are what another array is.
 PLAIN = frozenset({"sym", "call"})
 #: Arrays that see for themselves to what they are made of: not all of it need have a value, or it moves.
-_OWN = frozenset({"where", "at", "array"})
+_OWN = frozenset({"where", "at", "array", "sum"})
 
 _SQRT = lift("sqrt")
 
@@ -41,6 +41,8 @@ def compile_entries(code: Compiler, term: Term) -> Entries:
             return _at(code, term)
         case "array":
             return _array(code, term)
+        case "sum":
+            return _sum(code, term)
         case "grad" | "jacobian" | "hessian":
             return compile_gradient(code, term)
         case "list":
@@ -159,6 +161,29 @@ def _array(code: Compiler, term: Term) -> Entries:
             inner.check(frame.child(name, fmpq(i)))
 
     return Entries(dims, lambda frame, i, j: inner.at(frame.child(name, fmpq(i)), j), check)
+
+
+def _sum(code: Compiler, term: Term) -> Entries:
+    """Σ over a finite range, entry by entry; every array added must have a value."""
+    lo, hi, inner, name = code.scalar(term.args[0]), code.scalar(term.args[1]), code.entries(term.body), term.var.name
+    sizes = [code.scalar(size) for size in term.sort.shape]
+
+    def each(frame: Frame) -> list[Frame]:
+        first, last = whole(lo(frame)), whole(hi(frame))
+        frame.state.spend(max(last - first + 1, 0) * term.body.size)
+        return [frame.child(name, fmpq(k)) for k in range(first, last + 1)]
+
+    def at(frame: Frame, *indices: int) -> Value:
+        total: Value = ZERO
+        for inside in each(frame):
+            total = add(total, inner.at(inside, *indices))
+        return total
+
+    def check(frame: Frame) -> None:
+        for inside in each(frame):
+            inner.check(inside)
+
+    return Entries(lambda frame: tuple(_size(whole(s(frame))) for s in sizes), at, check)
 
 
 def _line(code: Compiler, term: Term) -> Entries:

@@ -158,6 +158,9 @@ def entry(array: Term, *indices: Term) -> Term:
         case "at":
             var, body = open_binder(array, all_names(indices))
             return build("at", (_kept(args[0]), entry(body, *indices)), var)
+        case "sum":
+            var, body = open_binder(array, all_names(indices))
+            return build("sum", (lower(args[0]), lower(args[1]), entry(body, *indices)), var)
         case "where":
             return build("where", (lower(args[0]), _part(args[1], indices), _part(args[2], indices)))
         case "grad":

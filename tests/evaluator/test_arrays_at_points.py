@@ -46,6 +46,8 @@ FALSE = [
     "strictly_convex(norm(X @ w - y)^2, w)",
     "strictly_convex(exp(dot(u, w)), w)",
     "sum(w[k], k = 1..n) = w[1]",
+    "sum(y[i]*X[i, :], i = 1..m) = y[1]*sum(X[i, :], i = 1..m)",
+    "sum(outer(X[i, :], X[i, :]), i = 1..m) = m*X.T @ X",
 ]
 
 TRUE = [
