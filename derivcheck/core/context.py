@@ -7,6 +7,7 @@ proved only if it is true at every point.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -28,6 +29,11 @@ class Domain:
     upper_open: bool = False
     nonzero: bool = False
     values: tuple[Fraction, ...] | None = None
+
+    def moved(self, put: Callable[[Term], Term]) -> Domain:
+        """The set whose ends are what is made of these."""
+        lower, upper = (None if end is None else put(end) for end in (self.lower, self.upper))
+        return replace(self, lower=lower, upper=upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,11 @@ class Context:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name that is declared, or that a fact speaks of: what a new name must not be."""
-        return frozenset(d.name for d in self.declarations).union(*(f.free for f in self.facts))
+        """Every name that is declared, or that a fact, a range or a size speaks of: what a new name must not be."""
+        ends = (end for d in self.declarations for end in (d.domain.lower, d.domain.upper) if end is not None)
+        sizes = (size for d in self.declarations for size in d.sort.shape)
+        spoken = (t.free for t in (*self.facts, *ends, *sizes))
+        return frozenset(d.name for d in self.declarations).union(*spoken)
 
     @property
     def facts(self) -> tuple[Term, ...]:

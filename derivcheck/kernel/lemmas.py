@@ -154,12 +154,11 @@ def _for_every_index(sequent: Sequent, fact: Fact, assumption: Term, instance: d
     moved, own = dict(instance), True
     for d in indices:
         new = sym(fresh(f"{d.name}'", taken.union(x.name for x in declared)), d.sort)
-        ends = [None if end is None else _at(end, instance, fact) for end in (d.domain.lower, d.domain.upper)]
         own = own and instance[d.name] is sym(d.name, d.sort) and context.declaration(d.name) == d
-        own = own and ends == [d.domain.lower, d.domain.upper]
+        own = own and d.domain.moved(lambda end: _at(end, instance, fact)) == d.domain
         moved[d.name] = new
-        ends = [None if end is None else _at(end, moved, fact) for end in (d.domain.lower, d.domain.upper)]
-        declared.append(Declaration(new.name, d.sort, replace(d.domain, lower=ends[0], upper=ends[1]), index=True))
+        domain = d.domain.moved(lambda end: _at(end, moved, fact))
+        declared.append(Declaration(new.name, d.sort, domain, index=True))
     said = {canonical_names(unfold(a)) for a in context.assumptions if context.quantified(a)}
     if own and canonical_names(_at(unfold(assumption), instance, fact)) in said:
         return None
@@ -221,9 +220,7 @@ def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list
         term = instance[declaration.name]
         own = context.declaration(term.name) if term.op == "sym" else None
         sort = replace(declaration.sort, shape=tuple(_at(size, instance, fact) for size in declaration.sort.shape))
-        ends = (declaration.domain.lower, declaration.domain.upper)
-        lower, upper = (None if end is None else _at(end, instance, fact) for end in ends)
-        domain = replace(declaration.domain, lower=lower, upper=upper)
+        domain = declaration.domain.moved(lambda end: _at(end, instance, fact))
         if term.sort.kind == "function" or (own is not None and own.sort == sort and own.domain == domain):
             continue
         for end, strict, weak, is_open in (

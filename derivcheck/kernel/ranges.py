@@ -128,11 +128,7 @@ def named_apart(field: Field, condition: Condition) -> tuple[Condition, tuple[De
     def put(term: Term) -> Term:
         return substitute(term, values)
 
-    def moved(domain: Domain) -> Domain:
-        lower, upper = (None if end is None else put(end) for end in (domain.lower, domain.upper))
-        return replace(domain, lower=lower, upper=upper)
-
-    bound = tuple(replace(d, domain=moved(d.domain)) for d in condition.bound)
+    bound = tuple(replace(d, domain=d.domain.moved(put)) for d in condition.bound)
     guards = tuple(put(g) for g in condition.guards)
     apart = replace(condition, proposition=put(condition.proposition), bound=bound, guards=guards)
     return apart, tuple(declared)

@@ -226,7 +226,7 @@ def finite(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
 
 def _at_value(sequent: Sequent, name: str, value: Fraction) -> Sequent:
-    """The sequent at one value of a symbol: claim, facts and granted equations alike."""
+    """The sequent at one value of a symbol: claim, ranges, facts and granted equations alike."""
 
     def put(term: Term) -> Term:
         return substitute(term, {name: num(value)})
@@ -236,7 +236,7 @@ def _at_value(sequent: Sequent, name: str, value: Fraction) -> Sequent:
         sequent,
         context=replace(
             context,
-            declarations=tuple(d for d in context.declarations if d.name != name),
+            declarations=tuple(replace(d, domain=d.domain.moved(put)) for d in context.declarations if d.name != name),
             assumptions=tuple(put(f) for f in context.assumptions),
             conditions=tuple(put(f) for f in context.conditions),
             cases=tuple(put(f) for f in context.cases),

@@ -334,3 +334,21 @@ def test_a_certificate_does_not_speak_of_the_names_that_terms_are_compared_under
     bound = build("eq", (build("sum", (one, two, inner), own), num(9)))
     asked = goal("sum(sum(k*k, k = 1..2), j = 1..2) = 9", {})
     assert not accepted(asked, Certificate("generalise", (bound, y, num(0)), (SHOWN,)))
+
+
+@pytest.mark.parametrize("rule", ["generalise", "termwise"])
+def test_a_new_name_is_none_that_an_index_range_speaks_of(rule: str) -> None:
+    """With y put at 0 and at 1 it was declared no more, but i <= y + 1 still was, of whatever y was made new next."""
+    minus = num(-5)
+    asked = goal("i <= -5 + 1", {"y": "binary"}, indices={"i": "1..y + 1"})
+    i = asked.claim.args[0]
+    if rule == "generalise":
+        old = asked.claim.args[1].args[0]
+        each = Certificate(rule, (build("le", (i, build("add", (sym("y"), num(1))))), sym("y"), old), (SIGNS,))
+    else:
+        asked = goal("5*i <= -10", {"y": "binary"}, indices={"i": "1..y + 1"})
+        y = sym("y", INTEGER)
+        term = build("add", (i, build("neg", (build("add", (y, num(1))),))))
+        each = Certificate(rule, (y, minus, num(-1), term), (SIGNS,))
+    assert not accepted(asked, Certificate("finite", ("y",), (each, each)))
+    assert proved(goal("i <= 2", {"y": "binary"}, indices={"i": "1..y + 1"}))
