@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any
@@ -21,6 +22,8 @@ from derivcheck.core.verdict import Reason
 from derivcheck.errors import DerivcheckError
 
 Json = Any
+
+_QUOTIENT = re.compile(r"-?[0-9]+/[1-9][0-9]*")  # Fraction would write out 1e999999999, and break off at 1/0
 
 
 class DataError(DerivcheckError):
@@ -73,7 +76,7 @@ def _datum(data: Any) -> Json:
 
 def _undatum(data: Json) -> Any:
     match data:
-        case {"q": str(text)}:
+        case {"q": str(text)} if _QUOTIENT.fullmatch(text):
             return Fraction(text)
         case {"t": term}:
             return decode(term)

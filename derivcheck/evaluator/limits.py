@@ -67,6 +67,8 @@ def compile_extended(code: Compiler, term: Term) -> Callable[[Frame], Any]:
         way = -1 if point.op == "neg" else 1
 
         def at_infinity(frame: Frame) -> Any:
+            if way < 0 and term.var.sort.natural:
+                raise Undefined("natural numbers do not tend to -oo")
             return _settled(_Reader(code, frame, size).growth(body, {name: monomial(fmpq(way), -ONE)}))
 
         return at_infinity

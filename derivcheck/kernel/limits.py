@@ -95,6 +95,8 @@ def behaviour(sequent: Sequent, field: Field, term: Term) -> Value | Rejected:
         fault = undefined(sequent, field, point)
         if fault is not None:
             return fault
+    elif var.sort.natural and point.op == "neg":
+        return _no("natural numbers do not tend to -oo")
     reason = _no("no expansion is known")
     for order in _ORDERS:
         try:

@@ -197,6 +197,10 @@ def forged() -> Iterator[object]:
         ["normal-form"],
         ["r", [], ["x"]],
         ["r", [{"t": ["eq"]}], []],
+        ["r", [{"q": "1/0"}], []],
+        ["r", [{"q": "1e999999999"}], []],  # to write it out takes all memory
+        ["r", [{"t": ["pow", 1, ["num", {"q": "2/1"}], ["num", {"q": "1/2"}]]}], []],
+        ["r", [{"t": ["limit", None, ["num", {"q": "2/1"}], ["num", {"q": "1/2"}]]}], []],
         [1, [], []],
     ):
         yield {**good, "certificate": certificate}

@@ -370,3 +370,10 @@ def test_that_a_limit_is_infinite_may_be_assumed(assumption: str) -> None:
     asked = goal("x^2 >= 0", {"f": "function(real) -> real", "x": "real"}, [assumption])
     assert not kernel.contradictory(asked.context)
     assert proved(asked)
+
+
+@pytest.mark.parametrize("claim", ["limit(1/(n + 1/2), n -> -oo) = 0", "limit(n, n -> -oo) = -oo"])
+def test_natural_numbers_do_not_tend_to_minus_infinity(claim: str) -> None:
+    """There are none far out on that side, so whatever is said of them there would hold."""
+    assert not proved(goal(claim, {"n": "natural"}, []))
+    assert proved(goal(claim, {"n": "integer"}, []))
