@@ -281,6 +281,8 @@ def integer_power(field: Field, base: Rat, exponent: Rat) -> Rat:
             raise Stuck("limit: an exponent is too large")
         return base ** int(constant)
     base = field.reduce(base)
+    if base.is_zero() and signs.sign_of(field, exponent) == signs.POSITIVE:
+        return base
     mask = signs.sign_of(field, base)
     if mask == signs.POSITIVE:
         return exp(field, exponent * log(field, base))

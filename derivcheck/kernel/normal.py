@@ -18,6 +18,7 @@ from derivcheck.core.context import Context
 from derivcheck.core.rewrite import canonical_names, free_symbols, rebuild, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import (
+    binomials,
     derive,
     determinants,
     enclosure,
@@ -438,19 +439,6 @@ def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
     return field.element(field.intern(kind, (u,), integer=kind == "factorial").position)
 
 
-def _binomial(field: Field, x: Rat, k: Rat) -> Rat:
-    """x(x-1)…(x-k+1)/k! for a literal k ≥ 0; 1 for k = x natural."""
-    value = field.reduce(k).constant()
-    if value is not None and value.denominator == 1 and 0 <= value <= 40:
-        result = field.constant(1)
-        for j in range(int(value)):
-            result = (result * (x - field.constant(j))).scale(Fraction(1, j + 1))
-        return result
-    if field.equal(x, k) and signs.sign_of(field, x) & signs.NEGATIVE == 0:
-        return field.constant(1)
-    return field.element(field.intern("binomial", (x, k)).position)
-
-
 _FUNCTIONS: dict[str, Callable[..., Rat]] = {
     "exp": functions.exp,
     "log": functions.log,
@@ -477,7 +465,7 @@ _FUNCTIONS: dict[str, Callable[..., Rat]] = {
     "ceil": _ceil,
     "factorial": lambda field, u: shifted(field, "factorial", u, 0),
     "gamma": lambda field, u: shifted(field, "gamma", u, 1),
-    "binomial": _binomial,
+    "binomial": binomials.coefficient,
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from derivcheck.core.rewrite import free_symbols, substitute
 from derivcheck.core.term import Term
-from derivcheck.kernel import functions, trig
+from derivcheck.kernel import binomials, functions, trig
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, degrees, monomials
 
@@ -131,7 +131,9 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
             return ranges.step_of(field, args[0])
         case "erf" | "sign":
             return trig.odd(field, atom.kind, args[0])
-        case "apply" | "call" | "binomial":
+        case "binomial":
+            return binomials.coefficient(field, *args)
+        case "apply" | "call":
             return field.element(field.intern(atom.kind, args, atom.name, None, atom.integer).position)
         case "floor":
             return normal.floor_of(field, args[0])

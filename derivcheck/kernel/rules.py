@@ -17,6 +17,7 @@ from derivcheck.core.context import Context
 from derivcheck.core.rewrite import read_entries, same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import integrals, limits, moving, order, signs, structure
+from derivcheck.kernel.binomial_theorem import binomial_theorem
 from derivcheck.kernel.check import (
     Rejected,
     Rule,
@@ -468,6 +469,7 @@ RULES: dict[str, Rule] = {
     "unfolded": order.unfolded,
     "generalise": order.generalise,
     "series": series,
+    "binomial-theorem": binomial_theorem,
     "limit": limits.limit,
     "diverges": limits.diverges,
     "subdivision": subdivision,
