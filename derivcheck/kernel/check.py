@@ -9,7 +9,7 @@ that may occur.  A rule not in the table rejects.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -22,7 +22,7 @@ from derivcheck.errors import SortError
 from derivcheck.kernel import brought, definedness, derive, lower
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.holds import MASKS, open_field, undischarged
-from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.ring import Stuck, Work
 
 _PREMISES = 400  # certificates in one proof
 
@@ -51,7 +51,7 @@ class Sequent:
     ``granted`` are equations, true at every point, that may act as rules (for a
     term, if one is named); ``given`` are the author's assumptions, which only
     ``by: hypothesis`` turns into rules; ``defined`` are terms shown defined
-    although they need a limit.
+    although they need a limit.  ``work`` is what may be spent here, no part of what is to be shown.
     """
 
     context: Context
@@ -63,10 +63,11 @@ class Sequent:
     given: frozenset[Term] = frozenset()
     defined: frozenset[Term] = frozenset()
     kind: str = "step"
+    work: Work | None = field(default=None, compare=False, repr=False)
 
     def field(self) -> Field:
         """The field of this place."""
-        return open_field(self.context, self.reading, self.granted)
+        return open_field(self.context, self.reading, self.granted, self.work)
 
     def allows(self, word: str) -> bool:
         """Whether the justification admits what a word stands for."""
@@ -129,12 +130,26 @@ def prove(sequent: Sequent, certificate: Certificate) -> Rejected | None:
     return None
 
 
-@lru_cache(maxsize=1 << 10, typed=True)
 def step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> Subgoals | Rejected:
-    """The premises that remain when one rule is applied, or why it does not apply.
+    """The premises that remain when one rule is applied, or why it does not apply."""
+    return counted_step(sequent, name, arguments)[0]
+
+
+@lru_cache(maxsize=1 << 10, typed=True)
+def counted_step(sequent: Sequent, name: str, arguments: tuple[Argument, ...] = ()) -> tuple[Subgoals | Rejected, int]:
+    """What `step` says, and the work it took.
 
     A pure function of what it is given, so what a search has asked is not worked out again for the judge.
     """
+    work = Work()
+    most = work.left
+    answer = _applied(replace(sequent, work=work), name, arguments)
+    if not isinstance(answer, Rejected):
+        answer = tuple(replace(premise, work=None) for premise in answer)
+    return answer, most - work.left
+
+
+def _applied(sequent: Sequent, name: str, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
     from derivcheck.kernel.rules import RULES
 
     rule = RULES.get(name)
@@ -173,7 +188,8 @@ def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:
 def lacking(sequent: Sequent, field: Field, needed: definedness.Definedness) -> Rejected | None:
     """None if all that is needed is shown at every point, else what is missing."""
     if field.reading != EVERYTHING and (needed.conditions or needed.obstacles):
-        field = open_field(sequent.context, EVERYTHING, sequent.granted)  # to be defined is no justification
+        # To be defined is no justification.
+        field = open_field(sequent.context, EVERYTHING, sequent.granted, field.ring.work)
     for obstacle in needed.obstacles:
         if not _overcome(sequent, field, obstacle):
             return Rejected("undefined-side", f"no rule shows that {text(obstacle.source)} exists")

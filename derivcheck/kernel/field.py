@@ -41,6 +41,8 @@ class Reading:
 
 EVERYTHING = Reading()
 
+_COMPARED = 200  # what an atom looked at counts for in products of terms
+
 
 #: Of each argument the numbers of terms above and below, and the degrees of the generators that occur.
 Outline = tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
@@ -145,6 +147,7 @@ class Field:
         for position in reversed(self.by_kind.get((kind, name), ())):
             if self._differs(position, wanted):
                 continue
+            self.ring.spend(_COMPARED)
             atom = self.current(position)
             if len(atom.args) == len(args) and all(a.same(b) for a, b in zip(atom.args, args, strict=True)):
                 return atom

@@ -18,7 +18,7 @@ from derivcheck.kernel.definedness import Condition, conditions
 from derivcheck.kernel.derive import has_derivative
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.normal import as_function, normal
-from derivcheck.kernel.ring import Rat, Stuck, coefficients
+from derivcheck.kernel.ring import Rat, Ring, Stuck, Work, coefficients
 
 #: The signs of a - b that make ``a R b`` true.
 MASKS = {
@@ -38,24 +38,27 @@ _PREFERENCE = ("sym", "entry", "log", "sum", "apply", "as written")
 
 
 def open_field(
-    context: Context, reading: Reading = EVERYTHING, granted: Iterable[tuple[Term, Term | None]] = ()
+    context: Context,
+    reading: Reading = EVERYTHING,
+    granted: Iterable[tuple[Term, Term | None]] = (),
+    work: Work | None = None,
 ) -> Field:
     """The field of a context: granted equations as rules, then every fact's sign."""
     if not reading.hypotheses:
         context = _signed(context)
-    field = Field(context, reading)
+    field = Field(context, reading, Ring(work))
     for declaration in context.declarations:
         if declaration.index:
             _in_its_range(field, declaration)
     for equation, target in granted:
-        if not readable(context, equation):
+        if not readable(context, equation, field.ring.work):
             continue
         if _quantified(context, equation):
             _for_all(field, equation, as_rule=True)
         else:
             add_equation(field, equation, target)
     for fact in sorted(_all_facts(context), key=lambda t: (t.depth, t.size)):
-        if _quantified(context, fact) and readable(context, fact):
+        if _quantified(context, fact) and readable(context, fact, field.ring.work):
             _for_all(field, fact, as_rule=False)
         _learn(field, fact)
     return field
@@ -67,7 +70,7 @@ def _signed(context: Context) -> Context:
     return replace(context, assumptions=tuple(p for p in parts if p.op in MASKS and p.op != "eq"))
 
 
-def readable(context: Context, fact: Term) -> bool:
+def readable(context: Context, fact: Term, work: Work | None = None) -> bool:
     """Whether the normal form may look into a fact: what its derivatives need is shown by facts without derivatives.
 
     A true fact has a value on either side, and a derivative may exist where the
@@ -83,7 +86,7 @@ def readable(context: Context, fact: Term) -> bool:
         for facts in (context.assumptions, context.conditions, context.cases)
     )
     plain = Context(context.declarations, assumptions, narrowing, cases)
-    return undischarged(open_field(plain), (c for c in needed.conditions if not c.sharp)) is None
+    return undischarged(open_field(plain, work=work), (c for c in needed.conditions if not c.sharp)) is None
 
 
 def _quantified(context: Context, fact: Term) -> bool:
@@ -258,7 +261,7 @@ def _learn(field: Field, fact: Term) -> None:
         fact = relation("gt", _square_norm(sub(*fact.args)), num(0))  # some entries differ
     if not relates_numbers(fact):
         return
-    if not readable(field.context, fact):
+    if not readable(field.context, fact, field.ring.work):
         return
     try:
         signs.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
@@ -530,7 +533,7 @@ def undischarged(field: Field, needed: Iterable[Condition], within: Context | No
             place = under(context.declare(*declared), moved.bound, moved.guards)
             inner = field.inside.get(place)
             if inner is None:  # what is needed under one binder is asked in one field
-                inner = field.inside[place] = open_field(place, field.reading)
+                inner = field.inside[place] = open_field(place, field.reading, work=field.ring.work)
             if not holds(inner, moved.proposition):
                 return condition
         elif not holds(field, condition.proposition):
@@ -538,14 +541,14 @@ def undischarged(field: Field, needed: Iterable[Condition], within: Context | No
     return None
 
 
-def contradictory(context: Context) -> bool:
+def contradictory(context: Context, work: Work | None = None) -> bool:
     """Whether the declarations and facts are proved to have no common point."""
-    field = open_field(context)
+    field = open_field(context, work=work)
     if field.impossible:
         return True
-    plain = open_field(Context(context.declarations))
+    plain = open_field(Context(context.declarations), work=field.ring.work)
     for fact in _all_facts(context):
-        if not readable(context, fact):
+        if not readable(context, fact, field.ring.work):
             continue
         if fact.op == "or" and all(holds(field, pushed(build("not", (p,)))) for p in fact.args):
             return True

@@ -72,7 +72,7 @@ def _is_primitive(sequent: Sequent, t: Term, guards: tuple[Term, ...], f: Term, 
         granted=tuple((e, y) for e, y in sequent.granted if t.name not in e.free),
         defined=frozenset(d for d in sequent.defined if t.name not in d.free),
     )
-    inside = open_field(inner.context, sequent.reading)
+    inside = open_field(inner.context, sequent.reading, work=sequent.work)
     for term in (f, build("diff", (primitive, t))):
         fault = undefined(inner, inside, term)
         if fault is not None:

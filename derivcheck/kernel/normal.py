@@ -37,13 +37,18 @@ from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.ring import Rat, Stuck
 
 _HALF = Fraction(1, 2)
+_NODE = 300  # what a node of a term counts for in products of terms
 _CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "integral", "limit", "at"})
 
 
 def normal(field: Field, term: Term) -> Rat:
     """The element of a scalar term; `Stuck` where there is none."""
     found = field.memo.get(term)
-    found = field.reduce(_normal(field, term)) if found is None else found.lifted()
+    if found is None:
+        field.ring.spend(_NODE)
+        found = field.reduce(_normal(field, term))
+    else:
+        found = found.lifted()
     field.memo[term] = found
     return found
 

@@ -15,6 +15,8 @@ from derivcheck.kernel import binomials, functions, trig
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, degrees, monomials
 
+_ATOM, _PART = 2_000, 500  # what an atom made anew, and a term around it, count for in products of terms
+
 
 def depends(field: Field, position: int) -> frozenset[int]:
     """The symbols, entries' indices and bound variables (as atoms) that an atom's value depends on."""
@@ -57,6 +59,7 @@ def _plug(field: Field, poly: Poly, memo: dict[int, Rat], keys: frozenset[int]) 
     moving = [p for p in degrees(poly) if depends(field, p) & keys]
     if not moving:
         return ring.polynomial(poly)
+    ring.spend(_PART * (1 + len(poly)))
     groups: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], object]] = {}
     for exponents, c in poly.to_dict().items():
         moved = tuple((p, int(exponents[p])) for p in moving if exponents[p])
@@ -88,6 +91,8 @@ def _value(field: Field, position: int, memo: dict[int, Rat], keys: frozenset[in
 def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int]) -> Rat:
     """The atom's function at its arguments with the values put in."""
     from derivcheck.kernel import entries, normal, ranges, sums
+
+    field.ring.spend(_ATOM)
 
     def inside(arg: Rat) -> Rat:
         if not mentions(field, arg) & keys:

@@ -21,11 +21,27 @@ Poly = Any  # flint.fmpq_mpoly, which carries no types
 _TERMS = 20_000  # terms a polynomial may have
 _DEGREE = 4_000  # total degree
 _BITS = 60_000  # bits of a coefficient
-_WORK = 30_000_000  # products of terms in one normalisation
+_WORK = 100_000_000  # units of work of one step of a proof: products of terms, or as long as so many take
+_FACTOR = 5_000  # what it counts for to look for factors
 
 
 class Stuck(Exception):
     """The kernel stops here and says why; nothing follows from it."""
+
+
+class Work:
+    """What may still be done, shared by all fields that are opened for one question: counted, never timed."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = _WORK) -> None:
+        self.left = left
+
+    def spend(self, amount: int) -> None:
+        """Count work; beyond the limit the kernel is stuck."""
+        self.left -= amount
+        if self.left < 0:
+            raise Stuck("limit: too much work for one step")
 
 
 def to_fraction(value: Any) -> Fraction:
@@ -48,9 +64,9 @@ class Ring:
 
     __slots__ = ("context", "count", "factored", "one", "work")
 
-    def __init__(self) -> None:
+    def __init__(self, work: Work | None = None) -> None:
         self.count = 0
-        self.work = 0
+        self.work = Work() if work is None else work
         self.factored: dict[str, tuple[Fraction, list[tuple[Poly, int]]]] = {}
         self._widen(16)
 
@@ -110,9 +126,7 @@ class Ring:
 
     def spend(self, work: int) -> None:
         """Count work; beyond the limit the kernel is stuck."""
-        self.work += work
-        if self.work > _WORK:
-            raise Stuck("limit: too many products of terms")
+        self.work.spend(work)
 
     def product(self, a: Poly, b: Poly) -> Poly:
         """a·b, bounded."""
@@ -159,6 +173,7 @@ class Ring:
         key = str(a)
         found = self.factored.get(key)
         if found is None:
+            self.spend(_FACTOR + 200 * len(a))
             found = self.factored[key] = self._factored(a)
         content, factors = found
         return content, [(self.lift(f), k) for f, k in factors]

@@ -271,7 +271,7 @@ def absurd(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     ──────────────
         Γ ⊢ p
     """
-    if not arguments and contradictory(sequent.context):
+    if not arguments and contradictory(sequent.context, sequent.work):
         return ()
     return _no("the case is not contradictory")
 
@@ -292,7 +292,7 @@ def hypothesis(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             if any(same_up_to_bound_names(unfold(f), unfold(claim)) for f in (facts[k], *conjuncts(facts[k]))):
                 return ()
             field = sequent.field()
-            known = [f for f in conjuncts(facts[k]) if readable(sequent.context, f)]
+            known = [f for f in conjuncts(facts[k]) if readable(sequent.context, f, sequent.work)]
             if any(_same_relation(field, f, claim, weaker=True) for f in known):
                 return _if_defined(sequent, field)
             return _no("the fact is another one")

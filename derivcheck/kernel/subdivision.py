@@ -103,7 +103,7 @@ def _taylor(
     """
     end, ball = (ends[0], balls[0]) if left else (ends[1], balls[1])
     wide = under(sequent.context, [Declaration(x.name, REAL, Domain(lower=ends[0], upper=ends[1]))])
-    here = Sequent(wide, sequent.claim, sequent.reading)
+    here = Sequent(wide, sequent.claim, sequent.reading, work=sequent.work)
     inside = here.field()
     (position,) = normal(inside, x).uses()
     at = {position: ball}

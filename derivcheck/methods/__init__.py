@@ -19,7 +19,8 @@ from derivcheck import evaluator
 from derivcheck.core.certificate import Argument, Certificate, GaveUp
 from derivcheck.core.context import Context, Declaration, Goal
 from derivcheck.core.term import Term
-from derivcheck.kernel.check import Rejected, Sequent, opening, step
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, counted_step, opening
+from derivcheck.kernel.ring import Stuck, Work
 
 #: Rules tried by one method, how deep premises may nest, and how many of them all methods look at:
 #: under one method, and in the whole search.
@@ -29,6 +30,9 @@ NODES = 18
 ALL_NODES = 30
 #: How deep premises may nest under methods that leave simple ones.
 DEEPER = 6
+#: The kernel's work in the whole search, and what a glance at a few points counts for.
+WORK = 150_000_000
+GLANCE = 200_000
 
 _ORDERS = ("ne", "lt", "le", "gt", "ge")
 
@@ -55,7 +59,8 @@ class Method:
 @dataclass(slots=True)
 class Search:
     """One search: its count of steps, how deep it stands, whether cited facts are used already.
-    ``failed`` remembers what could not be shown with how much depth left.
+    ``failed`` remembers what could not be shown with how much depth left; ``work`` is what the kernel
+    may still do for it and its fellows.
     """
 
     depth: int = 0
@@ -65,13 +70,27 @@ class Search:
     lemmas: bool = False
     open: set[tuple[object, ...]] = field(default_factory=set)
     failed: dict[tuple[object, ...], int] = field(default_factory=dict)
+    work: Work = field(default_factory=lambda: Work(WORK))
+
+    def step(self, sequent: Sequent, rule: str, *arguments: Argument) -> Subgoals | Rejected:
+        """The premises one rule leaves, its work on this search's account."""
+        premises, spent = counted_step(sequent, rule, arguments)
+        self.work.left -= spent
+        return premises
+
+    def _over(self) -> str:
+        """Why the search ends here, if it does."""
+        if self.steps >= STEPS:
+            return f"limit: {STEPS} steps"
+        return "limit: too much work for one step" if self.work.left <= 0 else ""
 
     def apply(self, sequent: Sequent, rule: str, *arguments: Argument) -> Proposal:
         """A certificate by one rule, its premises closed by the methods in turn."""
-        if self.steps >= STEPS:
-            return GaveUp(f"limit: {STEPS} steps")
+        over = self._over()
+        if over:
+            return GaveUp(over)
         self.steps += 1
-        premises = step(sequent, rule, arguments)
+        premises = self.step(sequent, rule, *arguments)
         if isinstance(premises, Rejected):
             return GaveUp(premises.message)
         shown = []
@@ -84,18 +103,19 @@ class Search:
 
     def close(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by whatever method finds one first; none where a point speaks against it."""
+        sequent = replace(sequent, work=self.work)
         key = (sequent.context, sequent.claim, sequent.granted, self.lemmas)
         left = self.limit - self.depth
         if key in self.open or left <= self.failed.get(key, 0):
             return None
-        if sequent.claim.op in _ORDERS and not plausible(sequent.context, sequent.claim):
+        if sequent.claim.op in _ORDERS and not plausible(sequent):
             self.failed[key] = DEEPER
             return None
         self.open.add(key)
         self.depth += 1
         try:
             found = self._by_methods(sequent)
-            if found is None and self.steps < STEPS and self.nodes > 0:
+            if found is None and not self._over() and self.nodes > 0:
                 self.failed[key] = left
             return found
         finally:
@@ -111,15 +131,24 @@ class Search:
                 self.nodes -= 1
             for method in discover():
                 if method.leaf is leaf:
-                    found = method.prove(sequent, self)
+                    found = self.ask(method, sequent)
                     if isinstance(found, Certificate):
                         return found
         return None
 
+    def ask(self, method: Method, sequent: Sequent) -> Proposal:
+        """What a method finds, what it looks at by itself on this search's account too."""
+        if self.work.left <= 0:
+            return GaveUp(self._over())
+        try:
+            return method.prove(replace(sequent, work=self.work), self)
+        except Stuck as stuck:
+            return GaveUp(str(stuck))
+
     def at_once(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by a method that applies one rule and is done."""
         for method in discover():
-            found = method.prove(sequent, Search(depth=DEPTH)) if method.leaf else None
+            found = Search(depth=DEPTH, work=self.work).ask(method, sequent) if method.leaf else None
             if isinstance(found, Certificate):
                 return found
         return None
@@ -135,11 +164,14 @@ class Search:
         return reason
 
 
-def plausible(context: Context, claim: Term, effort: evaluator.Effort = evaluator.Effort.GLANCE) -> bool:
-    """Whether a few points speak neither against a claim nor against its being defined.
+def plausible(sequent: Sequent, effort: evaluator.Effort = evaluator.Effort.GLANCE) -> bool:
+    """Whether a few points speak neither against a sequent's claim nor against its being defined.
 
     Only what shares a name with the claim and the cases at hand, directly or through others, is looked at.
     """
+    context, claim = sequent.context, sequent.claim
+    if sequent.work is not None:
+        sequent.work.left -= GLANCE
     names, before = claim.free.union(*(f.free for f in context.cases)), frozenset[str]()
     while names != before:
         before = names
@@ -173,16 +205,17 @@ def discover() -> tuple[Method, ...]:
     return tuple(sorted(found, key=lambda m: (m.order, m.name)))
 
 
-def search(goal: Goal) -> tuple[Certificate | None, str, tuple[tuple[str, str], ...]]:
+def search(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, str, tuple[tuple[str, str], ...]]:
     """A certificate and the method that found it, or None and why each method stopped."""
     sequent = opening(goal)
+    work = Work(WORK) if work is None else work
     tried: list[tuple[str, str]] = []
     failed: dict[tuple[object, ...], int] = {}
     nodes = ALL_NODES
     for method in discover():
         limit = DEEPER if method.deep else DEPTH
-        looking = Search(limit=limit, nodes=min(nodes, NODES), failed=failed)
-        found = method.prove(sequent, looking)
+        looking = Search(limit=limit, nodes=min(nodes, NODES), failed=failed, work=work)
+        found = looking.ask(method, sequent)
         nodes -= min(nodes, NODES) - looking.nodes
         if isinstance(found, Certificate):
             return found, method.name, tuple(tried)

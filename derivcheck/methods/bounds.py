@@ -33,7 +33,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         return search.apply(sequent, "bounded")
     reason: Proposal = GaveUp("")
     for rule, arguments, premise in _steps(claim):
-        if plausible(sequent.context, premise):
+        if plausible(sequent.show(premise)):
             reason = search.apply(sequent, rule, *arguments)
             if not isinstance(reason, GaveUp):
                 return reason

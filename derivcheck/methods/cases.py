@@ -30,7 +30,8 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
             return found
         reason = found
     field = sequent.field()
-    for y in list(dict.fromkeys(_splits(sequent)))[:5]:
+    supposed = {fact.args[0] for fact in sequent.context.cases if fact.op in ("lt", "eq", "gt")}  # split before
+    for y in [y for y in dict.fromkeys(_splits(sequent)) if y not in supposed][:5]:
         if y.sort.kind == "proposition" and decided(field, y) is not None:
             continue
         found = search.apply(sequent, "cases", y)

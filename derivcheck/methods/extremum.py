@@ -61,7 +61,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
 
 def _plausible(sequent: Sequent, claim: Term, *facts: Term) -> bool:
     """Whether a few points speak against a claim, before a proof is looked for."""
-    return plausible(sequent.context.suppose(*facts), claim)
+    return plausible(sequent.show(claim, sequent.context.suppose(*facts)))
 
 
 def _along(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:

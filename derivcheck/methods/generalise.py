@@ -47,7 +47,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         except Stuck:
             continue
         inner = sequent.context.declare(*(Declaration(y.name, REAL) for y, _ in values)).suppose(*guards)
-        if plausible(inner, q):
+        if plausible(sequent.show(q, inner)):
             reason = search.apply(sequent, "generalise", q, *(t for pair in values for t in pair), *guards)
             if not isinstance(reason, GaveUp):
                 return reason

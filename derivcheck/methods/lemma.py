@@ -17,7 +17,7 @@ from derivcheck.core.context import Context, Declaration, Fact
 from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import BINDERS, NATURAL, Term
 from derivcheck.errors import SortError
-from derivcheck.kernel.check import Rejected, Sequent, step
+from derivcheck.kernel.check import Rejected, Sequent
 from derivcheck.kernel.holds import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
@@ -43,7 +43,7 @@ def _apply(sequent: Sequent, search: Search, applications: list[Application], di
     applied: list[tuple[str, tuple[Argument, ...], tuple[Certificate, ...]]] = []
     reason = GaveUp("no instance of a cited fact matches")
     for rule, arguments in applications:
-        premises = step(sequent, rule, arguments)
+        premises = search.step(sequent, rule, *arguments)
         if isinstance(premises, Rejected):
             reason = GaveUp(premises.message)
             continue

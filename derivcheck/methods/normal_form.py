@@ -12,7 +12,7 @@ as rules by ``rewrite(k)``.
 from __future__ import annotations
 
 from derivcheck.core.certificate import Certificate
-from derivcheck.kernel.check import Rejected, Sequent, step
+from derivcheck.kernel.check import Rejected, Sequent
 from derivcheck.kernel.holds import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
@@ -34,7 +34,7 @@ def _with_equations(sequent: Sequent, search: Search) -> Certificate | None:
     inner = sequent
     for k, fact in enumerate(sequent.context.assumptions):
         if any(part.op == "eq" for part in conjuncts(fact)):
-            premises = step(inner, "rewrite", (k,))
+            premises = search.step(inner, "rewrite", k)
             if not isinstance(premises, Rejected):
                 used.append(k)
                 (inner,) = premises

@@ -54,7 +54,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     reason: Proposal = GaveUp("no term is of one sign throughout") if proposals else GaveUp("")
     for i, low, high, h, facts in proposals:
         index = Declaration(i.name, i.sort, Domain(lower=low, upper=high), index=True)
-        if plausible(sequent.context.declare(index), relation(claim.op, h, ZERO), Effort.QUICK):
+        if plausible(sequent.show(relation(claim.op, h, ZERO), sequent.context.declare(index)), Effort.QUICK):
             reason = search.apply(sequent, "termwise", i, low, high, h, *facts)
             if not isinstance(reason, GaveUp):
                 return reason

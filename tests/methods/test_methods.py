@@ -20,9 +20,11 @@ import yaml
 
 from derivcheck import kernel, methods
 from derivcheck.core import data
+from derivcheck.core.build import sym
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Fact, Goal
-from derivcheck.kernel.check import opening
+from derivcheck.kernel.check import counted_step, opening
+from derivcheck.kernel.ring import Work
 from derivcheck.methods import Method, Search
 from derivcheck.syntax import read_claim
 
@@ -96,3 +98,24 @@ def test_it_proves(name: str, case: dict[str, Any]) -> None:
 def test_it_does_not_prove(name: str, case: dict[str, Any]) -> None:
     asked, certificate = found_by(name, case)
     assert certificate is None or not isinstance(kernel.check(asked, certificate), kernel.Accepted)
+
+
+def test_a_search_ends_when_its_work_is_done_and_says_so() -> None:
+    """Whatever is left to try: a search that a loaded machine would cut off elsewhere is no search."""
+    claim = goal({"claim": "sin(sin(x))^2 <= 3*x^2 + 1/7", "symbols": {"x": "real"}})
+    whole = Work(10**9)
+    found, _, tried = methods.search(claim, whole)
+    assert found is None
+    assert all("limit" not in why for _, why in tried)
+    found, _, tried = methods.search(claim, Work((10**9 - whole.left) // 2))
+    assert found is None
+    assert any("limit: too much work" in why for _, why in tried)
+
+
+def test_a_number_whose_sign_is_supposed_is_not_split_again() -> None:
+    split = import_module("derivcheck.methods.cases").METHOD
+    asked = opening(goal({"claim": "abs(x) >= sin(x)/2 - 7", "symbols": {"x": "real"}}))
+    (below, *_), _ = counted_step(asked, "cases", (sym("x"),))
+    search = Search()
+    assert not isinstance(split.prove(below, search), Certificate)
+    assert search.steps == 0

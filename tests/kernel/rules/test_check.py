@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,11 @@ from derivcheck.core.context import Goal
 from derivcheck.core.term import INTEGER, NATURAL, PROPOSITION, REAL, Sort, Term
 from derivcheck.kernel import Accepted, Rejected, check, closed_equality
 from derivcheck.kernel.brought import regular as is_regular
+from derivcheck.kernel.check import counted_step, opening
+from derivcheck.kernel.definedness import conditions
+from derivcheck.kernel.holds import undischarged
+from derivcheck.kernel.normal import normal
+from derivcheck.kernel.ring import Stuck, Work
 
 Verdict = Callable[..., bool]
 Rejection = Callable[..., str]
@@ -175,6 +181,38 @@ def test_a_derivative_without_a_rule_rejects(rejects: Rejection) -> None:
 )
 def test_where_the_kernel_is_stuck_it_says_so(rejects: Rejection, claim: str, code: str) -> None:
     assert rejects(claim).partition(":")[0] == code
+
+
+# ------------------------------------------------------------------ counted work
+
+
+def test_one_account_serves_all_fields_of_a_step(goal: Read) -> None:
+    """Else a step that needs something under every binder could take as long as it has binders."""
+    asked = opening(goal("n: natural; v: vector(n) |- sum(log(v[i]^2 + 1), i = 1..n) = sum(log(1 + v[j]^2), j = 1..n)"))
+    field = replace(asked, work=Work(10**9)).field()
+    assert undischarged(field, conditions(asked.claim).conditions) is None
+    assert field.inside
+    assert all(inner.ring.work is field.ring.work for inner in field.inside.values())
+
+
+def test_what_a_step_takes_is_the_same_whether_it_is_remembered_or_not(goal: Read) -> None:
+    asked = opening(goal("x: real |- (x + 1)^9 = (x + 1)^8*(x + 1)"))
+    first = counted_step(asked, "normal-form")
+    assert first == ((), first[1])
+    assert first[1] > 0
+    counted_step.cache_clear()
+    assert counted_step(asked, "normal-form") == first
+
+
+def test_premises_keep_no_account(goal: Read) -> None:
+    (first, second), _ = counted_step(opening(goal("x: real |- x = x")), "via", (sym("x"),))
+    assert first.work is second.work is None
+
+
+def test_with_its_work_done_the_kernel_shows_nothing_more(goal: Read) -> None:
+    field = replace(opening(goal("x: real |- x = x")), work=Work(0)).field()
+    with pytest.raises(Stuck, match="too much work"):
+        normal(field, mul(sym("x"), sym("x")))
 
 
 # ------------------------------------------------------------------ by: and kinds of goals
