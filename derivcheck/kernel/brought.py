@@ -3,7 +3,7 @@
 A certificate's terms come from a search, or from somebody who means ill, and
 no parser has read them.  The normal form knows a symbol by its name, the rest
 of the kernel by name and sort: so a name has one sort, wherever it stands.
-Trusts core only.
+Trusts core, and `lower` for the sizes of arrays.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import lru_cache
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import free_symbols
 from derivcheck.core.term import BINDERS, Sort, Term
+from derivcheck.kernel.lower import size_names
 
 _SIZE = 20_000  # nodes of a term
 _DEPTH = 400  # operations inside one another
@@ -78,7 +79,8 @@ def regular(term: Term) -> bool:
 
     ``#3`` is the kernel's name for a bound variable whose range may be empty,
     ``$0`` one of those that bound names are compared under: who could write
-    them could have two names taken for one.
+    them could have two names taken for one.  A name that is bound around an
+    array is not its size, which would seem to move with it.
     """
     match term.op:
         case "sym":
@@ -91,6 +93,8 @@ def regular(term: Term) -> bool:
         case _ if term.op in BINDERS:
             var = term.var
             if not regular(var) or any(s.name == var.name for s in free_symbols(term.body) - {var}):
+                return False
+            if var.name in size_names(term.body):
                 return False
     return all(regular(a) for a in term.args)
 

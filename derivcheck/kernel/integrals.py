@@ -15,6 +15,7 @@ from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import open_field, relation_holds, under
 from derivcheck.kernel.limits import behaviour
+from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]
@@ -66,6 +67,8 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
 
 def _is_primitive(sequent: Sequent, t: Term, guards: tuple[Term, ...], f: Term, primitive: Term) -> Rejected | None:
     """None if F is differentiable and F' = f wherever the guards hold for t; nothing else is known of t there."""
+    if t.name in size_names(f) | size_names(primitive):
+        return _no("the bound name is the size of an array")  # which does not move with it
     inner = replace(
         sequent,
         context=under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards),

@@ -18,6 +18,7 @@ from derivcheck.kernel import signs
 from derivcheck.kernel.asymptotics import Germ
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
+from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck
 from derivcheck.kernel.scales import ONE, Expansion, Scales
@@ -87,6 +88,8 @@ def behaviour(sequent: Sequent, field: Field, term: Term) -> Value | Rejected:
         return Rejected("justification", "`by:` does not admit calculus")
     point, body = term.args
     var = term.var
+    if var.name in size_names(body):
+        return _no("the bound name is the size of an array")  # which does not move with it
     if not sequent.reading.definitions and any(t.op == "call" and var.name in t.free for t in body.subterms()):
         return Rejected("justification", "`by:` does not admit definitions")
     if not is_infinite(point):

@@ -16,7 +16,7 @@ from derivcheck import evaluator, kernel, methods
 from derivcheck.core.build import build, num, power, sym
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Goal
-from derivcheck.core.term import INTEGER, Sort
+from derivcheck.core.term import INTEGER, NATURAL, Sort
 from derivcheck.errors import SortError
 from derivcheck.kernel import ranges, sums
 from derivcheck.kernel.field import Field
@@ -352,3 +352,30 @@ def test_a_new_name_is_none_that_an_index_range_speaks_of(rule: str) -> None:
         each = Certificate(rule, (y, minus, num(-1), term), (SIGNS,))
     assert not accepted(asked, Certificate("finite", ("y",), (each, each)))
     assert proved(goal("i <= 2", {"y": "binary"}, indices={"i": "1..y + 1"}))
+
+
+@pytest.mark.parametrize("bound_over_it", [True, False])
+def test_the_size_of_an_array_does_not_move_with_a_bound_name(bound_over_it: bool) -> None:
+    """sum(0*v + 1) is the size t of v, and under ∫ dt it was the t there: the integral was 1/2, and t as well."""
+    asked = goal("t = 1/2", {"t": "integer >= 1", "v": "vector(t)"})
+    size, t = asked.claim.args[0], sym("t")
+    v = sym("v", Sort("array", (size,)))
+    ones = build("vsum", (build("add", (build("mul", (num(0), v)), num(1))),))
+    integrand = ones if bound_over_it else t
+    integral = build("integral", (num(0), num(1), integrand), t)
+    half = Certificate("antiderivative", (integral, build("div", (power(t, num(2)), num(2)))), (SHOWN,))
+    moved = build("mul", (t, ones)) if bound_over_it else build("div", (build("mul", (t, ones)), num(2)))
+    whole = Certificate("antiderivative", (integral, moved), (SHOWN,))
+    assert not accepted(asked, Certificate("via", (integral,), (whole, half)))
+    assert not accepted(asked, whole)
+
+
+def test_the_size_of_an_array_does_not_tend_to_infinity() -> None:
+    asked = goal("limit(s(n)/n, n -> oo) = 1", {"n": "natural", "v": "vector(n)", "s": "function(real) -> real"})
+    n = asked.claim.args[0].var
+    v = sym("v", Sort("array", (sym("n", NATURAL),)))
+    ones = build("vsum", (build("add", (build("mul", (num(0), v)), num(1))),))
+    limit = build("limit", (asked.claim.args[0].args[0], build("div", (ones, n))), asked.claim.args[0].data)
+    claim = build("eq", (limit, num(1)))
+    assert not accepted(Goal(asked.context, claim), Certificate("limit", (limit, num(1)), (SHOWN,)))
+    assert not accepted(Goal(asked.context, build("eq", (limit, num(0)))), Certificate("diverges"))
