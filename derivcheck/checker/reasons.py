@@ -76,7 +76,7 @@ def unreached(
         if open_facts:
             line = source.position(open_facts[0].step.span.start)[0]
             return Reason("goal-not-reached", f"the fact at line {line} is not proved")
-        return Reason("goal-not-reached", "the facts shown do not give the goal, and no chain leads to it")
+        return _missing_fact(goal, holds)
     if broken:
         step = broken[0].step
         line = source.position(step.span.start)[0]
@@ -90,6 +90,15 @@ def unreached(
         signs = ", ".join(dict.fromkeys(f"`{r.sign}`" for r in links if r is not None))
         return Reason("goal-not-reached", f"the chain's relations ({signs}) compose to none, so it relates no two ends")
     return _missing_line(goal, whole, claim, holds)
+
+
+def _missing_fact(goal: Goal, holds: Callable[[Goal], bool]) -> Reason:
+    """The part of the goal that the facts do not give; a fact that says it is offered where it could be shown."""
+    parts = conjuncts(goal.claim)
+    missing = [p for p in parts if len(parts) == 1 or not holds(replace(goal, claim=p))] or [goal.claim]
+    said = f"the facts shown do not give `{_short(missing[0])}`, and no chain leads to it"
+    shown = holds(Goal(goal.context, missing[0]))
+    return Reason("goal-not-reached", said, mend=f"add the fact `have: {text(missing[0])}`" if shown else "")
 
 
 def _missing_line(goal: Goal, whole: Chain, shown: Term, holds: Callable[[Goal], bool]) -> Reason:

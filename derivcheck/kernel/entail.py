@@ -6,13 +6,14 @@ congruence), the other relations are edges between classes.
 
 from __future__ import annotations
 
-from derivcheck.core.build import is_infinite
+from derivcheck.core.build import CONVEXITY, build, is_infinite
 from derivcheck.core.certificate import Argument
 from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals
 from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts, pushed
+from derivcheck.kernel.structure import curvature
 
 _MIRROR = {**MIRROR, "iff": "iff"}
 _WEAKER = {
@@ -130,12 +131,28 @@ def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
         ───────────────────────────────────────────────────────────────────────
                                          Γ ⊢ p
 
-    The facts are those of the goal whose context is the goal's own.
+    The facts are those of the goal whose context is the goal's own.  What they
+    say of a Hessian, or of a second derivative, gives convexity by `curvature`.
     """
     if arguments or sequent.kind != "goal":
         return Rejected("no-proof", "goal takes no argument and shows a goal")
     own = [f.claim for f in sequent.facts if f.context == sequent.context]
-    claim = canonical_names(unfold(sequent.claim))
-    if Shown(own).entails(claim):
+    shown = Shown(own)
+    if all(_follows(sequent, shown, part) for part in conjuncts(sequent.claim)):
         return ()
     return Rejected("goal-not-reached", "the goal does not follow from what was shown")
+
+
+def _follows(sequent: Sequent, shown: Shown, claim: Term) -> bool:
+    """Whether a part of the goal is entailed, or what the kernel's convexity and psd rules ask for it is."""
+    if shown.entails(canonical_names(unfold(claim))):
+        return True
+    stronger = {"psd": "pd", "convex": "strictly_convex"}.get(claim.op)
+    if stronger is not None and _follows(sequent, shown, build(stronger, claim.args)):
+        return True
+    premises = curvature(sequent.show(claim), ()) if claim.op in CONVEXITY else ()
+    return (
+        not isinstance(premises, Rejected)
+        and bool(premises)
+        and all(_follows(sequent, shown, premise.claim) for premise in premises)
+    )

@@ -477,3 +477,10 @@ def test_a_matrix_is_what_a_label_says_it_equals(decide: Any) -> None:
         "  - have: psd(hessian(norm(X @ w)^2, w))\n    by: hess\n"
     )
     assert words(result) == ["proved", "proved", "proved"]
+
+
+def test_the_part_of_the_goal_that_the_facts_do_not_give_is_named(decide: Any) -> None:
+    result = decide("goal: p > 0 and p + 1 > 0\nsteps:\n  - have: p > 0\n")
+    assert reason(result).code == "goal-not-reached"
+    assert "do not give `p + 1 > 0`" in reason(result).message
+    assert reason(result).mend == "add the fact `have: p + 1 > 0`"

@@ -170,3 +170,48 @@ def test_a_fact_of_another_context_is_not_shown_here(accepts: Verdict) -> None:
 def test_goal_takes_no_argument(rejects: Rejection) -> None:
     sequent, shown = following("x = y", ["x = y"])
     assert rejects(sequent, "goal 0", facts=shown, kind="goal") == "no-proof: goal takes no argument and shows a goal"
+
+
+LOSS = "m, n: integer >= 1; X: matrix(m, n); w: vector(n); cost := norm(X @ w)^2; x: real; p: positive"
+
+CURVED = [
+    ("convex(x^4, x)", ["diff(x^4, x, 2) >= 0"]),
+    ("convex(x^4, x)", ["diff(x^4, x, 2) = 12*x^2", "12*x^2 >= 0"]),
+    ("convex(exp(x), x)", ["diff(exp(x), x, 2) > 0"]),
+    ("strictly_convex(exp(x), x)", ["diff(exp(x), x, 2) > 0"]),
+    ("concave(log(p), p)", ["diff(-log(p), p, 2) >= 0"]),
+    ("convex(cost, w)", ["psd(hessian(cost, w))"]),
+    ("convex(cost, w)", ["hessian(cost, w) = 2*X.T @ X", "psd(2*X.T @ X)"]),
+    ("convex(cost, w) and x = 2", ["psd(hessian(norm(X @ w)^2, w))", "x = 2"]),
+    ("convex(exp(x), x)", ["strictly_convex(exp(x), x)"]),
+    ("psd(X.T @ X)", ["pd(X.T @ X)"]),
+]
+
+
+@pytest.mark.parametrize(("claim", "facts"), CURVED, ids=lambda part: str(part)[:60])
+def test_convexity_follows_from_the_hessian_that_was_shown(accepts: Verdict, claim: str, facts: list[str]) -> None:
+    shown = {f"fact {k}": fact for k, fact in enumerate(facts)}
+    assert accepts(f"{LOSS} |- {claim}", "goal", facts=shown, kind="goal")
+    for left_out in shown:
+        fewer = {name: fact for name, fact in shown.items() if name != left_out}
+        assert not accepts(f"{LOSS} |- {claim}", "goal", facts=fewer, kind="goal")
+
+
+@pytest.mark.parametrize(
+    ("sequent", "fact"),
+    [
+        (f"{LOSS} |- strictly_convex(cost, w)", "psd(hessian(cost, w))"),
+        (f"{LOSS} |- strictly_convex(x^4, x)", "diff(x^4, x, 2) >= 0"),
+        (f"{LOSS} |- convex(x^4, x)", "diff(x^4, x, 2) != 0"),
+        (f"{LOSS} |- convex(x^4, x)", "diff(x^4, x) >= 0"),
+        (f"{LOSS} |- convex(x^3, x)", "at(diff(x^3, x, 2), x = 1) >= 0"),
+        (f"{LOSS} |- concave(x^4, x)", "diff(x^4, x, 2) >= 0"),
+        (f"{LOSS} |- pd(X.T @ X)", "psd(X.T @ X)"),
+        (f"{LOSS} |- strictly_convex(x, x)", "convex(x, x)"),
+        # the set that was spoken of is smaller than the declared one
+        ("x: real; x > 0 |- convex(x^3, x)", "diff(x^3, x, 2) >= 0"),
+        ("x: nonzero |- convex(1/x^2, x)", "diff(1/x^2, x, 2) >= 0"),
+    ],
+)
+def test_less_than_curvature_gives_no_convexity(accepts: Verdict, sequent: str, fact: str) -> None:
+    assert not accepts(sequent, "goal", facts={"fact": fact}, kind="goal")
