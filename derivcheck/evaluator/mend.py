@@ -56,6 +56,9 @@ def repaired(
                     yield {**draft, name: Array(draft[name].dims, tuple(fmpq(0) for _ in draft[name].data))}
     if fact.op == "is_symmetric" and fact.args[0].op == "sym":
         yield from _mirrored(fact.args[0].name, draft)
+    if fact.op in ("psd", "pd") and fact.args[0].op == "sym":
+        for mirrored in _mirrored(fact.args[0].name, draft):
+            yield from _dominated(fact.args[0].name, mirrored, fact.op == "pd")
 
 
 def jointly(
@@ -165,6 +168,17 @@ def _mirrored(name: str, draft: Draft) -> Iterator[Draft]:
     if len(array.dims) == 2 and array.dims[0] == array.dims[1]:
         n = array.dims[0]
         cells = tuple(array.data[max(i, j) * n + min(i, j)] for i in range(n) for j in range(n))
+        yield {**draft, name: Array(array.dims, cells)}
+
+
+def _dominated(name: str, draft: Draft, strict: bool) -> Iterator[Draft]:
+    """A symmetric matrix with its diagonal raised to what stands beside it (and more, if strict): semidefinite."""
+    array: Array = draft[name]
+    n = array.dims[0]
+    if all(isinstance(v, fmpq) for v in array.data):
+        rows = [array.data[i * n : (i + 1) * n] for i in range(n)]
+        diagonal = [sum((abs(v) for k, v in enumerate(row) if k != i), fmpq(int(strict))) for i, row in enumerate(rows)]
+        cells = tuple(diagonal[i] if i == k else v for i, row in enumerate(rows) for k, v in enumerate(row))
         yield {**draft, name: Array(array.dims, cells)}
 
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from derivcheck.core.build import build, same_size
 from derivcheck.core.term import Term
-from derivcheck.core.text import text
-from derivcheck.kernel import entries, functions, lower, ranges, signs, words
+from derivcheck.kernel import entries, functions, lower, signs, words
+from derivcheck.kernel.definite import definite
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Rat, Stuck
 from derivcheck.kernel.words import Combination, Word, alphabet, nonzero, normal_of
@@ -157,62 +157,9 @@ def _atom(field: Field, a: Combination) -> Rat:
 
 
 def sign(field: Field, name: str) -> int:
-    """The sign of a determinant: that of a positive definite matrix is positive, of a semidefinite one not negative."""
+    """The sign of a determinant: that of a positive definite matrix is positive, of a semidefinite one not negative.
+
+    All its eigenvalues are, and an empty matrix has determinant 1.
+    """
     a, _ = alphabet(field).determinants[int(name)]
     return definite(field, a)
-
-
-def definite(field: Field, a: Combination) -> int:
-    """What sign vᵀAv has for every v ≠ 0, A symmetric: positive, not negative, or any.
-
-    Each word must be Gᵀ G or Gᵀ S G with S semidefinite, and its coefficient
-    c ≥ 0: then c vᵀGᵀSGv = c (Gv)ᵀS(Gv) ≥ 0.  If one part is c·1 or c·S with
-    c > 0 and S positive definite, it is positive for v ≠ 0.  Hence A is
-    positive definite, all its eigenvalues and det(A) are positive (an empty
-    matrix has determinant 1).
-    """
-    for fact in _definiteness(field):
-        if _is(field, fact.args[0], a):
-            return signs.POSITIVE if fact.op == "pd" else signs.NONNEGATIVE
-    found = signs.NONNEGATIVE
-    for word, c in a.terms.items():
-        half = len(word) // 2
-        left, middle, right = word[:half], word[half : len(word) - half], word[len(word) - half :]
-        mask = signs.sign_of(field, c)
-        inside = _definite_letter(field, middle[0][0]) if middle else signs.POSITIVE
-        if words.turned(field, left) != right or mask & signs.NEGATIVE or inside == signs.ANY:
-            return signs.ANY
-        if not half and mask == inside == signs.POSITIVE:
-            found = signs.POSITIVE
-    return found
-
-
-def _is(field: Field, term: Term, a: Combination) -> bool:
-    try:
-        return words.same(field, words.read(field, term), a)
-    except Stuck:
-        return False
-
-
-def _definiteness(field: Field) -> list[Term]:
-    return sorted((f for f in field.facts if f.op in ("pd", "psd")), key=lambda f: (f.op, text(f)))
-
-
-def _definite_letter(field: Field, position: int) -> int:
-    letter = alphabet(field).letters[position]
-    if letter.inverts is not None:  # what has an inverse and is semidefinite is positive definite, so is its inverse
-        return signs.ANY if definite(field, letter.inverts) == signs.ANY else signs.POSITIVE
-    for fact in _definiteness(field):
-        if letter.term in fact.args:
-            return signs.POSITIVE if fact.op == "pd" else signs.NONNEGATIVE
-    if letter.term.op == "diag":
-        (v,) = letter.term.args
-        k = ranges.open_variable(field, field.constant(1), normal_of(field, v.sort.shape[0]))
-        try:
-            mask = signs.sign_of(field, normal_of(field, lower.entry(v, field.stand_in(k))))
-        except Stuck:
-            return signs.ANY
-        finally:
-            field.active -= 1
-        return signs.ANY if mask & signs.NEGATIVE else mask if mask == signs.POSITIVE else signs.NONNEGATIVE
-    return signs.ANY

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from derivcheck.core.build import CONVEXITY, ONE, build, constant_value, is_infinite, num, relation, same_size, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
-from derivcheck.core.rewrite import canonical_names, fresh, substitute, unfold
-from derivcheck.core.term import Term
+from derivcheck.core.rewrite import canonical_names, fresh, literal_size, substitute, unfold
+from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel import lower, patterns, ranges, signs
 from derivcheck.kernel.definedness import Condition, conditions
 from derivcheck.kernel.derive import has_derivative
@@ -35,6 +35,9 @@ MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"
 #: Which kind of atom an equation is solved for, last first, if the certificate doesn't say: what an
 #: author would call "the left side" of a lemma goes before what it is made of.
 _PREFERENCE = ("sym", "entry", "log", "sum", "apply", "as written")
+
+#: Below this literal size a semidefinite matrix makes its principal minors facts.
+_MINORS = 4
 
 
 def open_field(
@@ -61,6 +64,10 @@ def open_field(
         if _quantified(context, fact) and readable(context, fact, field.ring.work):
             _for_all(field, fact, as_rule=False)
         _learn(field, fact)
+    for fact in context.facts:
+        for part in conjuncts(fact):
+            if part.op in ("psd", "pd") and readable(context, part):
+                _diagonal(field, part)
     return field
 
 
@@ -136,6 +143,19 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
                 patterns.add(field, atom, indices, None, mask)
 
 
+def _diagonal(field: Field, fact: Term) -> None:
+    """``psd(A)`` says A[i, i] ≥ 0 for all i, ``pd(A)`` that it is positive: the form at a unit vector."""
+    matrix, taken = fact.args[0], field.context.names | lower.names(fact)
+    index = Declaration(fresh("i", taken), INTEGER, Domain(ONE, matrix.sort.shape[0]), index=True)
+    i = sym(index.name, index.sort)
+    try:
+        atom = field.atom_of(normal(field, lower.entry(matrix, i, i)))
+        if atom is not None and atom.kind == "entry":
+            patterns.add(field, atom, (_index(field, index),), None, MASKS["gt" if fact.op == "pd" else "ge"])
+    except Stuck:
+        return
+
+
 def _at_any(declaration: Declaration, renamed: dict[str, Term]) -> Declaration:
     """An index under its new name, its range in terms of the new names."""
     domain = declaration.domain
@@ -205,6 +225,10 @@ def _pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, 
 
 def _all_facts(context: Context) -> list[Term]:
     facts = [part for fact in context.facts for part in conjuncts(fact)]
+    for fact in [f for f in facts if f.op in ("psd", "pd")]:
+        facts.append(build("is_symmetric", fact.args))
+        if (literal_size(fact.args[0].sort.shape[0]) or _MINORS) < _MINORS:
+            facts += lower.minors_signed(fact)
     for declaration in context.declarations:
         if declaration.sort.kind == "scalar":
             facts += _ends(declaration)

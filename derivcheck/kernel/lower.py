@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 
 from derivcheck.core.build import (
     FUNCTIONS,
@@ -206,16 +206,25 @@ def small_determinant(matrix: Term) -> int | None:
     return n if n is not None and 1 <= n <= SMALL_DETERMINANT else None
 
 
-def _determinant(matrix: Term, rows: tuple[int, ...], columns: tuple[int, ...]) -> Term:
+def minor_of(matrix: Term, rows: tuple[int, ...], columns: tuple[int, ...]) -> Term:
     """The minor of the rows and columns, by expansion along its first row; the empty one is 1."""
     if not rows:
         return ONE
     terms = []
     for position, column in enumerate(columns):
         rest = columns[:position] + columns[position + 1 :]
-        minor = times(entry(matrix, num(rows[0]), num(column)), _determinant(matrix, rows[1:], rest))
+        minor = times(entry(matrix, num(rows[0]), num(column)), minor_of(matrix, rows[1:], rest))
         terms.append(minor if position % 2 == 0 or minor is ZERO else neg(minor))
     return plus(*terms)
+
+
+def minors_signed(claim: Term) -> Iterator[Term]:
+    """What ``psd(A)`` says of the principal minors of a literal size, ``pd(A)`` of the leading ones."""
+    matrix = claim.args[0]
+    n = literal_size(matrix.sort.shape[0]) or 0
+    for k in range(1, n + 1):
+        for rows in combinations(range(1, n + 1), k) if claim.op == "psd" else [tuple(range(1, k + 1))]:
+            yield build("ge" if claim.op == "psd" else "gt", (minor_of(matrix, rows, rows), ZERO))
 
 
 def _inverse_entry(inverse: Term, i: Term, j: Term) -> Term:
@@ -225,8 +234,8 @@ def _inverse_entry(inverse: Term, i: Term, j: Term) -> Term:
     if n is None or row is None or column is None or not (1 <= row <= n and 1 <= column <= n):
         return build("index", (inverse, i, j))
     every = tuple(range(1, n + 1))
-    minor = _determinant(matrix, tuple(r for r in every if r != column), tuple(c for c in every if c != row))
-    return div(minor if (row + column) % 2 == 0 else neg(minor), _determinant(matrix, every, every))
+    minor = minor_of(matrix, tuple(r for r in every if r != column), tuple(c for c in every if c != row))
+    return div(minor if (row + column) % 2 == 0 else neg(minor), minor_of(matrix, every, every))
 
 
 def even_root(term: Term) -> Term | None:
@@ -300,7 +309,7 @@ def lower(term: Term) -> Term:
         case "det":
             n = small_determinant(args[0])
             every = tuple(range(1, n + 1)) if n else ()
-            return _determinant(args[0], every, every) if n else term
+            return minor_of(args[0], every, every) if n else term
         case "pow":
             smooth = even_root(term)
             return rebuild(term, tuple(lower(a) for a in args)) if smooth is None else lower(smooth)

@@ -24,6 +24,7 @@ from derivcheck.kernel import (
     enclosure,
     entries,
     functions,
+    integers,
     lower,
     ranges,
     signs,
@@ -407,7 +408,11 @@ def floor_of(field: Field, u: Rat) -> Rat:
     value = rest.constant()
     if value is not None:
         return whole + field.constant(value.numerator // value.denominator)
-    return whole + field.element(field.intern("floor", (rest,), integer=True).position)
+    rest, before = field.reduce(rest), len(field.atoms)
+    atom = field.intern("floor", (rest,), integer=True)
+    if atom.position >= before:
+        integers.learn_floor(field, rest, field.element(atom.position))
+    return whole + field.element(atom.position)
 
 
 def _ceil(field: Field, u: Rat) -> Rat:

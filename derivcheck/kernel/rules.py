@@ -16,7 +16,7 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import read_entries, same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import integrals, limits, moving, order, signs, structure
+from derivcheck.kernel import cone, integrals, limits, moving, order, signs, structure
 from derivcheck.kernel.binomial_theorem import binomial_theorem
 from derivcheck.kernel.check import (
     Rejected,
@@ -476,9 +476,11 @@ RULES: dict[str, Rule] = {
     "termwise": termwise,
     "induction": induction,
     "composed": composed,
-    "psd": structure.psd,
-    "indefinite": structure.indefinite,
-    "form": structure.form,
+    "psd": cone.psd,
+    "cone": cone.cone,
+    "minors": cone.minors,
+    "indefinite": cone.indefinite,
+    "form": cone.form,
     "curvature": structure.curvature,
     "not-convex": structure.not_convex,
 }

@@ -131,7 +131,7 @@ def factor_sign(field: Field, poly: Poly) -> int:
 
 
 def _decide(field: Field, poly: Poly, key: str) -> int:
-    from derivcheck.kernel import bounds
+    from derivcheck.kernel import bounds, integers
 
     field.ring.spend(_DECISION)
     mask = field.known.get(key, ANY)
@@ -144,6 +144,7 @@ def _decide(field: Field, poly: Poly, key: str) -> int:
         bounds.radical,
         bounds.arcs,
         _combination,
+        integers.whole,
         _sums,
     )
     for rule in sources:
@@ -352,11 +353,16 @@ def _with_fact(field: Field, poly: Poly, ours: dict[tuple[int, ...], Fraction], 
 
 def remember(field: Field, poly: Poly, mask: int) -> None:
     """Keep the sign of a polynomial at every point, for itself and for what it helps to sign."""
+    from derivcheck.kernel import integers
+
     record(field, poly, mask)
     canonical, lead = monic(field.ring.lift(poly))
     support = _support(canonical)
     mask = mask if lead > 0 else flip(mask)
     field.fact_polys.append((field.ring.polynomial(canonical), mask, support, _variables(field, support)))
+    sharper = integers.tightened(field, canonical, mask)
+    if sharper is not None:
+        learn(field, field.ring.polynomial(sharper[0]), sharper[1])
 
 
 def learn(field: Field, element: Rat, mask: int) -> None:

@@ -1,4 +1,4 @@
-"""Why sums have a sign: Gram forms, Cauchy–Schwarz, and what psd and convexity come down to.
+"""Why sums have a sign: Gram forms, Cauchy–Schwarz; and what convexity comes down to.
 
 Structure is found on the normal form of the lowered term, so a Gram form is
 one however it was spelled.
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, same_shape, sub, sym
+from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, same_shape, sub
 from derivcheck.core.certificate import Argument
-from derivcheck.core.context import Context, Declaration
-from derivcheck.core.rewrite import fresh, substitute
-from derivcheck.core.term import Sort, Term
+from derivcheck.core.context import Context
+from derivcheck.core.rewrite import substitute
+from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Atom, Field
@@ -274,69 +274,6 @@ def gathered_sign(field: Field, poly: Poly) -> int:
 
 def _no(message: str) -> Rejected:
     return Rejected("no-proof", message)
-
-
-def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """The rule ``psd``.
-
-    Γ ⊢ A = Aᵀ   Γ, v ∈ Rⁿ ⊢ vᵀAv ≥ 0          (pd: Γ, v ∈ Rⁿ, v ≠ 0 ⊢ vᵀAv > 0)
-    ────────────────────────────────────────────────────────────────────────────
-                                     Γ ⊢ psd(A)
-    """
-    claim = sequent.claim
-    if arguments or claim.op not in ("psd", "pd"):
-        return _no("psd shows that a matrix is positive (semi)definite")
-    matrix = claim.args[0]
-    fault = undefined(sequent, sequent.field(), matrix)
-    if fault is not None:
-        return fault
-    size = matrix.sort.shape[0]
-    names = sequent.context.names | matrix.free
-    v = sym(fresh("v'", names), Sort("array", (size,)))
-    form = build("dot", (v, build("matmul", (matrix, v))))
-    context = sequent.context.declare(Declaration(v.name, v.sort))
-    symmetric = sequent.show(relation("eq", matrix, build("transpose", (matrix,))))
-    if claim.op == "psd":
-        return symmetric, sequent.show(relation("ge", form, ZERO), context)
-    nonzero = relation("ne", v, build("zeros", (size,)))
-    return symmetric, sequent.show(relation("gt", form, ZERO), context.suppose(nonzero))
-
-
-def form(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """A semidefinite matrix at a vector: Γ ∋ psd(A) (or pd(A)) and Γ, vᵀAv ≥ 0 ⊢ p give Γ ⊢ p.
-
-    Arguments: the fact's position and the vector, which must be defined.
-    """
-    facts = sequent.context.facts
-    match arguments:
-        case (int(k), Term() as v) if 0 <= k < len(facts) and facts[k].op in ("psd", "pd"):
-            if facts[k] in sequent.given and not sequent.allows("hypothesis"):
-                return Rejected("justification", "`by:` does not admit hypotheses")
-            fault = undefined(sequent, sequent.field(), v)
-            if fault is not None:
-                return fault
-            value = build("dot", (v, build("matmul", (facts[k].args[0], v))))
-            return (sequent.show(sequent.claim, sequent.context.suppose(relation("ge", value, ZERO))),)
-    return _no("form takes the position of a semidefinite matrix and a vector")
-
-
-def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """The rule ``indefinite``.
-
-    Γ ⊢ wᵀAw < 0          (pd: w ≠ 0 and wᵀAw ≤ 0)
-    ──────────────────────────────────────────────
-                    Γ ⊢ not psd(A)
-    """
-    claim = sequent.claim
-    match arguments:
-        case (Term() as w,) if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
-            matrix = claim.args[0].args[0]
-            form = build("dot", (w, build("matmul", (matrix, w))))
-            if claim.args[0].op == "psd":
-                return (sequent.show(relation("lt", form, ZERO)),)
-            nonzero = relation("gt", build("dot", (w, w)), ZERO)
-            return sequent.show(nonzero), sequent.show(relation("le", form, ZERO))
-    return _no("indefinite takes a vector")
 
 
 def convex_set(context: Context, variables: tuple[Term, ...]) -> bool:

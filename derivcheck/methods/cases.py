@@ -2,7 +2,8 @@
 
 Proves: claims about symbols of a finite set, value by value; claims with
 absolute values, max, min, relu, sign, where or powers with a symbolic exponent, by the sign
-of what is inside (negative, zero, positive); claims under a disjunction.
+of what is inside (negative, zero, positive); products of integers by their signs; claims
+under a disjunction.
 Gives up: when a case stays open, or nothing in the claim calls for cases.
 Certificate: ``finite(y)`` (y a symbol or an entry), ``cases(y)``, ``alternatives(k)``.
 """
@@ -105,9 +106,17 @@ def _splits(sequent: Sequent) -> Iterator[Term]:
                 yield from _atoms(args[0])
             case "pow" if not term.data and constant_value(args[1]) is None:
                 yield args[0]
+            case "pow" | "mul":  # an integer below 0 is at most -1, above at least 1
+                yield from (a for a in args if _integer(sequent, a))
             case "delta":
                 yield sub(args[0], args[1])
         stack.extend(args)
+
+
+def _integer(sequent: Sequent, term: Term) -> bool:
+    """Whether a term is a declared integer of no finite set: those have the word ``cases``."""
+    declaration = sequent.context.declaration(term.name) if term.op == "sym" and term.sort.integer else None
+    return declaration is not None and declaration.domain.values is None
 
 
 def _atoms(guard: Term) -> Iterator[Term]:

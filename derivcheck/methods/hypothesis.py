@@ -3,8 +3,7 @@
 Proves: what an assumption says, up to a positive factor or weaker; equations
 and inequalities after an assumed equation is solved for one of its symbols.
 Gives up: when no fact leads on; equations that are linear in nothing.
-Certificate: ``hypothesis(k)``, ``rewrite(k, y)``, ``replaced(k, x)``, ``exchange(k)`` or
-``form(k, v)`` and what follows.
+Certificate: ``hypothesis(k)``, ``rewrite(k, y)``, ``replaced(k, x)``, ``exchange(k)`` and what follows.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     own = frozenset() if sequent.allows("hypothesis") else sequent.given
     granted = {equation for equation, _ in sequent.granted}
     free = [k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own]
-    usable = [k for k in free if not set(conjuncts(facts[k])) <= granted]
     for k in free:
         if not facts[k].free & sequent.claim.free and facts[k].free:
             continue
@@ -48,16 +46,6 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         if not isinstance(found, GaveUp):
             return found
         reason = found
-    used = {t for fact in sequent.context.cases for t in fact.args}
-    for k in usable:
-        if facts[k].op in ("psd", "pd") and sequent.claim.op in ("le", "ge", "lt", "gt"):
-            size = facts[k].args[0].sort.shape[0]
-            vectors = [t for t in sequent.claim.subterms() if t.op == "sym" and t.sort.shape == (size,)]
-            for v in list(dict.fromkeys(vectors))[:3]:
-                if not any(v in t.args for t in used):
-                    found = search.apply(sequent, "form", k, v)
-                    if not isinstance(found, GaveUp):
-                        return found
     return reason
 
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 #: Traps by where they fail: an item's position, "goal" or "errors"; then "refuted" or the codes that may be the reason.
 TRAPS: dict[str, tuple[int | str, str]] = {
     # Contexts without a point
-    "no-integer-point": (2, "no-point"),
+    "no-integer-point": ("errors", "vacuous-context"),
     "no-real-point": ("errors", "vacuous-context"),
     "contradictory-bounds": ("errors", "vacuous-context"),
     "contradictory-type-and-assumption": ("errors", "vacuous-context"),

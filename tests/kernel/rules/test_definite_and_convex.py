@@ -23,7 +23,30 @@ SEMIDEFINITE = [
     ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 0 {2*w}",
      ["dot(2*w, A @ (2*w)) >= 0 |- n = n"]),
     ("n: natural; A: matrix(n, n); w: vector(n); n > 1; pd(A) |- n = n", "form 1 {w}", ["dot(w, A @ w) >= 0 |- n = n"]),
+    ("n: natural; A: matrix(n, n); w: vector(n); pd(A) |- n = n", "form 0 {w} strict",
+     ["dot(w, w) > 0", "dot(w, A @ w) > 0 |- n = n"]),
+    ("n: natural; A: matrix(n, n); v, w: vector(n); psd(A) |- n = n", "form 0 {v} {w}",
+     ["dot(v, A @ w)^2 <= dot(v, A @ v)*dot(w, A @ w) |- n = n"]),
+    ("a, b: real |- psd([[a, b], [b, 1]])", "minors",
+     ["[[a, b], [b, 1]] = [[a, b], [b, 1]].T", "a >= 0", "1 >= 0", "a - b*b >= 0"]),
+    ("a, b: real |- pd([[a, b], [b, 1]])", "minors",
+     ["[[a, b], [b, 1]] = [[a, b], [b, 1]].T", "a > 0", "a - b*b > 0"]),
+    ("a: real |- psd([[a]])", "minors", ["[[a]] = [[a]].T", "a >= 0"]),
     # refused
+    ("A: matrix(2, 2) |- psd(A)", "minors 1", "minors shows that a matrix is"),
+    ("A: matrix(2, 2) |- not psd(A)", "minors", "minors shows that a matrix is"),
+    ("A: matrix(2, 2) |- symmetric(A)", "minors", "minors shows that a matrix is"),
+    ("n: natural; A: matrix(n, n) |- psd(A)", "minors", "minors takes a matrix of a small literal size"),
+    ("A: matrix(5, 5) |- psd(A)", "minors", "minors takes a matrix of a small literal size"),
+    ("A: matrix(6, 6) |- pd(A)", "minors", "minors takes a matrix of a small literal size"),
+    ("a: real |- psd([[1/a]])", "minors", "1/a needs a != 0"),
+    ("n: natural; A: matrix(n, n) |- psd(A)", "cone 1", "cone shows that a matrix is"),
+    ("n: natural; A: matrix(n, n) |- symmetric(A)", "cone", "cone shows that a matrix is"),
+    ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 0 {w} strict", "form takes one vector or two"),
+    ("n: natural; A: matrix(n, n); w: vector(n); pd(A) |- n = n", "form 0 {w} {w} {w}", "form takes one vector or two"),
+    ("n: natural; A: matrix(n, n); w: vector(n); pd(A) |- n = n", "form 0 {w} 1", "form takes one vector or two"),
+    ("n: natural; A: matrix(n, n); w: vector(n); pd(A) |- n = n", "form 0 {w} {w} strict", "form takes one vector or"),
+    ("n: natural; A: matrix(n, n); a: real; w: vector(n); psd(A) |- n = n", "form 0 {w} {w/a}", "w/a needs a != 0"),
     ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form", "form takes the position of a"),
     ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 0", "form takes the position of a"),
     ("n: natural; A: matrix(n, n); w: vector(n); psd(A) |- n = n", "form 1 {w}", "form takes the position of a"),
@@ -96,6 +119,83 @@ def test_gram_forms_are_semidefinite_and_near_misses_are_not(
     accepts: Verdict, sequent: str, certificate: str, follows: bool
 ) -> None:
     assert accepts(sequent, certificate) is follows
+
+
+@pytest.mark.parametrize(
+    ("sequent", "expected"),
+    [
+        ("n: natural; A, B: matrix(n, n); psd(A); psd(B) |- psd(A + B)", True),
+        ("n: natural; A, B: matrix(n, n); psd(A); psd(B) |- psd(A - B)", False),
+        ("n: natural; A, B: matrix(n, n); psd(A); pd(B) |- pd(A + B)", True),
+        ("n: natural; A, B: matrix(n, n); psd(A); psd(B) |- pd(A + B)", False),
+        ("n: natural; A: matrix(n, n); pd(A) |- psd(A.T)", True),
+        ("n: natural; A: matrix(n, n) |- psd(A)", False),
+        ("n: natural; A: matrix(n, n); c: nonnegative; pd(A) |- psd(c*A)", True),
+        ("n: natural; A: matrix(n, n); c: nonnegative; pd(A) |- pd(c*A)", False),  # c = 0
+        ("n: natural; A: matrix(n, n); c: positive; pd(A) |- pd(c*A)", True),
+        ("n: natural; A: matrix(n, n); c: real; psd(A) |- psd(c*A)", False),
+        ("n: natural; A: matrix(n, n); c: real; psd(A) |- psd(A/c)", False),  # c = 0
+        ("n: natural; A: matrix(n, n); c: real; psd(c*A) |- psd(A)", False),
+        ("n: natural; A: matrix(n, n); c: positive; psd(c*A) |- psd(A)", True),
+        ("n: natural; A: matrix(n, n); c: nonnegative; psd(c*A) |- psd(A)", False),  # c = 0
+        ("m, n: natural; A: matrix(m, m); X: matrix(m, n); psd(A) |- psd(X.T @ A @ X)", True),
+        ("m, n: natural; A: matrix(m, m); X, Y: matrix(m, n); psd(A) |- psd(X.T @ A @ Y)", False),
+        ("m, n: natural; A: matrix(m, m); X: matrix(m, n); pd(A) |- pd(X.T @ A @ X)", False),  # Xv = 0
+        ("n: natural; A, B: matrix(n, n); pd(A); pd(B) |- pd(B @ A @ B)", True),
+        ("n: natural; A, B: matrix(n, n); pd(A); psd(B) |- pd(B @ A @ B)", False),
+        ("n: natural; A, B: matrix(n, n); psd(A); psd(B) |- psd(A @ B)", False),  # not symmetric
+        ("n: natural; A, B: matrix(n, n); pd(A); det(B) != 0 |- pd(inv(B).T @ A @ inv(B))", True),
+        ("n: natural; A: matrix(n, n); pd(A) |- pd(inv(A))", True),
+        ("n: natural; A: matrix(n, n); psd(A) |- pd(inv(A))", False),  # has no inverse
+        ("n: natural; A: matrix(n, n); det(A) != 0; psd(A) |- pd(inv(A))", True),
+        ("n: natural; A: matrix(n, n); det(A) != 0 |- psd(inv(A))", False),
+        ("n: natural; A, B, C: matrix(n, n); psd(A - B); psd(B - C) |- psd(A - C)", True),
+        ("n: natural; A, B, C: matrix(n, n); psd(A - B); psd(B - C) |- psd(C - A)", False),
+        ("n: natural; A, B, C: matrix(n, n); psd(A - B); pd(B - C) |- pd(A - C)", True),
+        ("n: natural; A, B, C: matrix(n, n); psd(A - B); psd(B - C) |- pd(A - C)", False),
+        ("n: natural; A: matrix(n, n); psd(-A) |- psd(A)", False),
+        ("n: natural; A: matrix(n, n); x: real; psd(diff(x*indicator(x = 0), x)*A) |- psd(A)", False),  # says 0 ≤ 0
+        ("n: natural; A: matrix(n, n); not psd(A) |- psd(A)", False),
+        ("n: natural; d: vector(n) in [0, oo) |- psd(diag(d))", True),
+        ("n: natural; d: vector(n) in [0, oo) |- pd(diag(d))", False),
+        ("n: natural; d: vector(n) in (0, oo) |- pd(diag(d))", True),
+        ("n: natural; d: vector(n) |- psd(diag(d))", False),
+        ("n: natural; A: matrix(n, n) |- psd(A - A)", True),
+        ("n: natural; A: matrix(n, n) |- pd(A - A)", False),
+        ("n: natural; A: symmetric(n) |- psd(A @ A)", True),
+        ("n: natural; A: matrix(n, n) |- psd(A @ A)", False),
+        ("n: natural; u, v: vector(n) |- psd(outer(v, v))", True),
+        ("n: natural; u, v: vector(n) |- psd(outer(u, v))", False),
+    ],
+)
+def test_semidefinite_matrices_are_a_cone(accepts: Verdict, sequent: str, expected: bool) -> None:
+    assert accepts(sequent, "cone") is expected
+
+
+@pytest.mark.parametrize(
+    ("sequent", "rule", "expected"),
+    [
+        ("n: integer >= 1; A: matrix(n, n); psd(A) |- A[1, 1] >= 0", "signs", True),
+        ("n: integer >= 1; A: matrix(n, n); psd(A) |- A[1, 1] > 0", "signs", False),
+        ("n: integer >= 1; A: matrix(n, n); pd(A) |- A[1, 1] > 0", "signs", True),
+        ("n: integer >= 1; A: matrix(n, n); i: 1..n; j: 1..n; psd(A) |- A[i, j] >= 0", "signs", False),
+        ("n: integer >= 1; A: matrix(n, n); i: 1..n; j: 1..n; psd(A) |- A[i, j] = A[j, i]", "normal-form", True),
+        ("n: natural; A: matrix(n, n); psd(A) |- trace(A) >= 0", "signs", True),
+        ("n: natural; A: matrix(n, n); pd(A) |- trace(A) > 0", "signs", False),  # n = 0
+        ("n: integer >= 1; A: matrix(n, n); pd(A) |- trace(A) > 0", "signs", True),
+        ("n: natural; A: matrix(n, n); psd(A) |- det(A) >= 0", "signs", True),
+        ("A: matrix(2, 2); psd(A) |- A[1, 2]^2 <= A[1, 1]*A[2, 2]", "signs", True),
+        ("A: matrix(2, 2); psd(A) |- A[1, 2]^2 < A[1, 1]*A[2, 2]", "signs", False),
+        ("A: matrix(2, 2); pd(A) |- A[1, 2]^2 < A[1, 1]*A[2, 2]", "signs", True),
+        ("A: matrix(2, 2); not psd(A) |- A[1, 1] >= 0", "signs", False),
+        ("A: matrix(2, 2); x: real; psd(diff(x*indicator(x = 0), x)*A) |- A[1, 1] >= 0", "signs", False),
+        ("A: matrix(2, 2); psd([[A[1, 1], 0], [0, 1]]) |- A[1, 1] >= 0", "signs", True),
+    ],
+)
+def test_a_semidefinite_matrix_says_something_of_its_entries(
+    accepts: Verdict, sequent: str, rule: str, expected: bool
+) -> None:
+    assert accepts(sequent, rule) is expected
 
 
 def test_a_fact_about_a_form_is_an_assumption(accepts: Verdict) -> None:

@@ -206,10 +206,10 @@ EMPTY = [
     ("not p > 0", True),
     ("not (p > 0 or s > 0)", True),
     ("n < 0", True),
-    ("n > 0; n < 1", None),
+    ("n > 0; n < 1", True),
     ("sum(w[k], k = 1..n) < 0", True),
     ("sum(w[k], k = 1..n) = 0", False),
-    ("sum(w[k], k = 1..n) = 0; n > 0", None),
+    ("sum(w[k], k = 1..n) = 0; n > 0", True),
     ("w < 0", False),  # n may be 0
     ("x > 0; x < 0", False),
     ("w < 0; n > 0", None),

@@ -73,7 +73,7 @@ TRIANGULAR = [
      " = sum(sum(sum(f(p + q + r), r = 1..q), q = 1..p), p = 1..n)", True),
     ("sum(sum(sum(f(i*j*l), l = 1..j), j = 1..i), i = 1..n)"
      " = sum(sum(sum(f(p*q*r), r = 1..p), q = 1..p), p = 1..n)", False),
-    ("sum(sum(1, j = 1..i + floor(i/2)), i = 1..n) = sum(i + floor(i/2), i = 1..n)", None),
+    ("sum(sum(1, j = 1..i + floor(i/2)), i = 1..n) = sum(i + floor(i/2), i = 1..n)", True),
     ("sum(sum(1, j = 2*i..2*n), i = 1..n) = n^2", True),
     ("sum(sum(1/(i + j - 1), j = 1..n), i = 1..n) = sum(sum(1/(p + q - 1), p = 1..n), q = 1..n)", True),
     ("sum(sum(1/(i + j - 2), j = 2..n), i = 1..n) = sum(sum(1/(p + q - 2), p = 1..n), q = 2..n)", True),
