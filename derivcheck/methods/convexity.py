@@ -50,7 +50,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
         matrix, sign = claim.args[0].args[0], "lt" if claim.args[0].op == "psd" else "le"
         forms = ((w, build("dot", (w, build("matmul", (matrix, w))))) for w in _vectors(sequent, matrix))
-        chosen = (w for w, form in forms if plausible(sequent.context, relation(sign, form, ZERO)))
+        chosen = (w for w, form in forms if plausible(sequent.show(relation(sign, form, ZERO))))
         return search.first(sequent, *(("indefinite", w) for w in islice(chosen, _TRIED)))
     return GaveUp("")
 
