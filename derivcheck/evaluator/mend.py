@@ -51,6 +51,8 @@ def repaired(
             yield from variations((a, b), draft, scalars, tuple(n for n in arrays if n not in symmetric))
         else:
             yield from _copied(a, b, draft)
+            if any(t.op == "eye" for t in atom.subterms()):
+                yield from _orthonormal([n for n in arrays if n in atom.free and n not in symmetric], draft)
             for name in arrays:
                 if name in atom.free and name not in symmetric:
                     yield {**draft, name: Array(draft[name].dims, tuple(fmpq(0) for _ in draft[name].data))}
@@ -161,6 +163,17 @@ def _copied(a: Term, b: Term, draft: Draft) -> Iterator[Draft]:
             value = _array(right, draft)
             if value is not None and value.dims == draft[left.name].dims:
                 yield {**draft, left.name: value}
+
+
+def _orthonormal(names: list[str], draft: Draft) -> Iterator[Draft]:
+    """For ``U.T @ U = eye(k)``: the first columns, or rows, of a reflection, 1 - 2vvᵀ/vᵀv with v = (1, 2, 2, …)."""
+    for name in names:
+        dims = draft[name].dims
+        if len(dims) == 2 and min(dims) > 0:
+            v = [fmpq(min(k, 2)) for k in range(1, max(dims) + 1)]
+            scale = 2 / sum((x * x for x in v), fmpq(0))
+            cells = tuple(int(i == j) - scale * v[i] * v[j] for i in range(dims[0]) for j in range(dims[1]))
+            yield {**draft, name: Array(dims, cells)}
 
 
 def _mirrored(name: str, draft: Draft) -> Iterator[Draft]:

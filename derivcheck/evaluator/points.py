@@ -9,13 +9,14 @@ Nothing here is random, and whether a draft is a point is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from flint import fmpq
 
-from derivcheck.core.build import CONVEXITY, build, constant_value, num
+from derivcheck.core.build import CONVEXITY, build, constant_value, is_infinite, num
 from derivcheck.core.certificate import Point
 from derivcheck.core.context import Context, Declaration
 from derivcheck.core.term import Term
@@ -76,6 +77,47 @@ def _mentions(declaration: Declaration) -> list[str]:
     return sorted({n for t in terms for n in t.free})
 
 
+Bound = tuple[str, str, Fraction]  # every entry of a name stands in a relation to a number
+
+_MIRROR = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "ne": "ne"}
+
+
+def _bounds(fact: Term, indices: frozenset[str]) -> Iterator[Bound]:
+    """What a fact says of a symbol, or of all entries of an array, against a number: ``v > 0``, ``0 <= p[i] <= 1``."""
+    if fact.op == "and":
+        for part in fact.args:
+            yield from _bounds(part, indices)
+    if fact.op not in _MIRROR:
+        return
+    for side, other, op in ((*fact.args, fact.op), (*fact.args[::-1], _MIRROR[fact.op])):
+        value = constant_value(other)
+        whole = side.op == "index" and all(i.op == "sym" and i.name in indices for i in side.args[1:])
+        symbol = side.args[0] if whole else side
+        if value is not None and symbol.op == "sym":
+            yield symbol.name, op, value
+
+
+def _narrowed(d: Declaration, bounds: list[Bound]) -> Declaration:
+    """The declaration with a domain that keeps to what is assumed, so that more drafts are points."""
+    domain = d.domain
+    for name, op, value in bounds:
+        if name != d.name or domain.values is not None:
+            continue
+        if op == "ne":
+            domain = replace(domain, nonzero=domain.nonzero or not value)
+        elif op in ("gt", "ge") and _inside(domain.lower, value, -1):
+            domain = replace(domain, lower=num(value), lower_open=op == "gt")
+        elif op in ("lt", "le") and _inside(domain.upper, value, 1):
+            domain = replace(domain, upper=num(value), upper_open=op == "lt")
+    return replace(d, domain=domain)
+
+
+def _inside(end: Term | None, value: Fraction, side: int) -> bool:
+    """Whether a number cuts something off at an end."""
+    at = None if end is None or is_infinite(end) else constant_value(end)
+    return end is None or is_infinite(end) or (at is not None and (value - at) * side <= 0)
+
+
 class Plan:
     """The declarations of a context, sorted by the part they play in its points."""
 
@@ -85,8 +127,11 @@ class Plan:
         self.sizes = [d for d in declarations if d.name in mentioned and d.sort.kind == "scalar" and not d.index]
         own = {d.name for d in self.sizes}
         self.indices = [d for d in declarations if d.index]
-        self.scalars = [d for d in declarations if d.sort.kind == "scalar" and not d.index and d.name not in own]
-        self.arrays = [d for d in declarations if d.sort.kind == "array"]
+        indices = frozenset(d.name for d in self.indices)
+        bounds = [b for fact in context.facts for b in _bounds(fact, indices)]
+        self.narrowed = near = tuple(_narrowed(d, bounds) for d in declarations)
+        self.scalars = [d for d in near if d.sort.kind == "scalar" and not d.index and d.name not in own]
+        self.arrays = [d for d in near if d.sort.kind == "array"]
         self.functions = [d for d in declarations if d.sort.kind == "function"]
         self.finite = [d for d in self.scalars if d.domain.values is not None]
 

@@ -192,14 +192,15 @@ class _Search:
         symmetric = frozenset(d.name for d in plan.arrays if d.sort.symmetric)
         facts = self.asked.instances(draft)
         missed = [failing] if failing not in self.asked.spread else [f for f in facts if not holds(f, draft)]
-        near = (repaired(fact, draft, scalars, arrays, symmetric) for fact in missed[:4])
+        near = chain.from_iterable(repaired(fact, draft, scalars, arrays, symmetric) for fact in missed[:4])
         together = jointly(facts, draft, scalars, tuple(n for n in arrays if n not in symmetric))
-        for variant in islice(chain(together, *near), 16):
+        for variant in islice(chain(islice(near, 1), together, near), 16):
+            if not self.asked.belongs(variant, narrowed=True):
+                continue
             self.mends -= 1
             if self.mends < 0:
                 return
-            if self.asked.belongs(variant):
-                yield from self._near(variant, depth - 1, doubtful)
+            yield from self._near(variant, depth - 1, doubtful)
 
     def _failing(self, draft: Draft) -> Term | None:
         """The first assumption that is not decided true at the draft."""

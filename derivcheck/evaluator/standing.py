@@ -81,11 +81,11 @@ class Question:
         """What makes two drafts the same."""
         return tuple((v.dims, v.data) if isinstance(v, Array) else v for v in draft.values())
 
-    def belongs(self, draft: Draft) -> bool:
-        """Whether each value surely lies in its domain."""
+    def belongs(self, draft: Draft, narrowed: bool = False) -> bool:
+        """Whether each value surely lies in its domain, or in what assumptions leave of it."""
         with ctx.workprec(128):
             try:
-                return lies_in(draft, self.declarations)
+                return lies_in(draft, self.plan.narrowed if narrowed else self.declarations)
             except RecursionError:
                 return False
 

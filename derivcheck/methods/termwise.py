@@ -81,7 +81,7 @@ def _proposals(sequent: Sequent, difference: Term) -> Iterator[tuple[Term, Term,
             inside.append(_product(tuple(each)))
         else:
             outside.append(_product((*factors, term)))
-    units = list(_units(sequent, i, (low, high), count))
+    units = list(_units(sequent, i, (low, high), count, difference.free))
     rest = [t for t in outside if constant_value(t) != 0]
     shifts: list[_Addition] = [([], ())]
     if rest:
@@ -129,8 +129,8 @@ def _at(total: Term, i: Term) -> Term:
     return substitute(total.body, {total.var.name: i})
 
 
-def _units(sequent: Sequent, i: Term, ends: tuple[Term, Term], count: Term) -> Iterator[_Unit]:
-    """Facts Σ f = 1 over the range; 1/n where there are n ≥ 1 terms."""
+def _units(sequent: Sequent, i: Term, ends: tuple[Term, Term], count: Term, known: frozenset[str]) -> Iterator[_Unit]:
+    """Facts Σ f = 1 over the range, of what the claim speaks of; 1/n where there are n ≥ 1 terms."""
     for k, fact in enumerate(sequent.context.facts):
         if fact in sequent.given and not sequent.allows("hypothesis"):
             continue
@@ -138,7 +138,7 @@ def _units(sequent: Sequent, i: Term, ends: tuple[Term, Term], count: Term) -> I
             a, b = equation.args
             for side, other in ((a, b), (b, a)):
                 total = lower.lower(side)
-                if total.op == "sum" and total.args[:2] == ends and constant_value(other) == 1:
+                if total.op == "sum" and total.args[:2] == ends and total.free <= known and constant_value(other) == 1:
                     yield _Unit(_at(total, i), k)
     if relation_holds(sequent.field(), "ge", count, ONE):
         yield _Unit(div(ONE, count), -1)

@@ -45,6 +45,21 @@ FOUND = [
     ("exp(x) < 3", "x: real", ["exp(x) = 3 or x = 2"]),
     ("x + y + z = 0", "x: real; y: real; z: real", ["x = y + 1", "y = z + 1"]),
     ("x[i] = x[j]", "n: integer >= 2; x: vector(n)", ["x[i] > 0", "x[j] > 0"]),
+    # distributions: positive entries and a total of 1, of two arrays at once
+    (
+        "sum(p[k]^2, k = 1..n) = sum(q[k]^2, k = 1..n)",
+        "n: integer >= 1; p: vector(n); q: vector(n)",
+        ["p > 0", "0 < q", "sum(p) = 1", "sum(q) = 1"],
+    ),
+    ("p[i] = 1/n", "n: integer >= 2; p: vector(n)", ["0 <= p[i] and p[i] <= 1", "sum(p) = 1"]),
+    ("x = 1", "x: real", ["x != 0", "x <= 1"]),
+    # orthonormal columns, rows
+    ("U @ U.T = eye(m)", "m: integer >= 1; n: integer >= 1; U: matrix(m, n)", ["U.T @ U = eye(n)"]),
+    (
+        "U.T @ U = eye(n)",
+        "m: integer >= 1; n: integer >= 1; U: matrix(m, n); x: vector(n)",
+        ["U @ U.T = eye(m)", "sum(x) = 1"],
+    ),
 ]
 
 
