@@ -89,7 +89,8 @@ def _bounds(fact: Term, indices: frozenset[str]) -> Iterator[Bound]:
             yield from _bounds(part, indices)
     if fact.op not in _MIRROR:
         return
-    for side, other, op in ((*fact.args, fact.op), (*fact.args[::-1], _MIRROR[fact.op])):
+    a, b = fact.args
+    for side, other, op in ((a, b, fact.op), (b, a, _MIRROR[fact.op])):
         value = constant_value(other)
         whole = side.op == "index" and all(i.op == "sym" and i.name in indices for i in side.args[1:])
         symbol = side.args[0] if whole else side
