@@ -60,10 +60,14 @@ def _one_sort_a_name(rule: str, terms: list[Term], context: Context, claim: Term
 
 
 def _applied(term: Term, context: Context) -> bool:
-    """Whether every function that a term applies is declared as one, or is declared as nothing at all."""
+    """Whether every function that a term applies is declared, as one of so many arguments.
+
+    A folded definition may be read as an unspecified function of its name, which has derivatives everywhere; who
+    could write it down, and not its definition, would have a smooth function of any name.
+    """
     for part in term.subterms():
         declared = context.declaration(part.name) if part.op == "apply" else None
-        if declared is not None and len(declared.sort.parameters) != len(part.args):
+        if part.op == "apply" and (declared is None or len(declared.sort.parameters) != len(part.args)):
             return False
     return True
 

@@ -79,6 +79,16 @@ def test_what_is_declared_as_a_number_is_no_function() -> None:
     assert not accepted(asked, "via", (build("add", (ONE, term)),), at_each, SHOWN)
 
 
+def test_a_certificate_applies_declared_functions_only() -> None:
+    """``by: algebra`` reads a folded g(x) as an unspecified function of that name, and such a function is smooth."""
+    asked = goal("f(x) = f(x)", {"x": "real", "f": "function(real) -> real"})
+    x = sym("x")
+    assert accepted(asked, "via", (build("apply", (x,), "f"),), SHOWN, SHOWN)
+    for term in (build("apply", (x,), "g"), build("apply", (x, x), "f")):
+        padded = build("add", (asked.claim.args[0], mul(num(0), term)))
+        assert not accepted(asked, "via", (padded,), SHOWN, SHOWN)
+
+
 def test_a_natural_number_is_an_integer() -> None:
     half = sym("t", Sort("scalar", natural=True))
     root = build("integral", (num(-1), ONE, power(fn("sqrt", half), TWO)), half)
