@@ -77,6 +77,17 @@ def ends(domain: Domain) -> tuple[Value | None, Value | None]:
     return lower, upper
 
 
+def is_end(domain: Domain, value: Term) -> bool:
+    """Whether a term is an end that belongs to the interval, which the other end lies surely beyond, or is, too."""
+    closed = (value is domain.lower and not domain.lower_open) or (value is domain.upper and not domain.upper_open)
+    if not closed or domain.values is not None or domain.nonzero:
+        return False
+    if domain.lower is domain.upper:
+        return not (domain.lower_open or domain.upper_open)
+    lower, upper = ends(domain)
+    return lower is None or upper is None or sign(upper - lower) > 0
+
+
 @lru_cache(maxsize=512)
 def candidates(domain: Domain, integer: bool) -> tuple[Any, ...]:
     """Values of the domain to try, best first: exact rationals, and ends that are none as closed terms."""
@@ -110,8 +121,7 @@ def _candidates(domain: Domain, integer: bool) -> tuple[Any, ...]:
     found: list[Any] = []
     for value in tried:
         if isinstance(value, Term):
-            closed = not (domain.lower_open if value is domain.lower else domain.upper_open)
-            if closed and not integer:
+            if not integer and is_end(domain, value):
                 found.append(value)
         elif value not in found and member(domain, integer, value, lower, upper):
             found.append(value)

@@ -14,7 +14,7 @@ from derivcheck.core.certificate import Point
 from derivcheck.core.context import Declaration
 from derivcheck.core.term import Term
 from derivcheck.evaluator.compile import DEPTH
-from derivcheck.evaluator.domains import ends, member
+from derivcheck.evaluator.domains import ends, is_end, member
 from derivcheck.evaluator.evaluate import exact, number
 from derivcheck.evaluator.frame import Array
 from derivcheck.evaluator.outcome import Undecided, Undefined
@@ -75,10 +75,8 @@ def _fits(value: Any, d: Declaration, draft: Draft) -> bool:
 
 def _belongs(value: Any, d: Declaration) -> bool:
     domain = d.domain
-    if isinstance(value, Term) and (
-        (value is domain.lower and not domain.lower_open) or (value is domain.upper and not domain.upper_open)
-    ):
-        return not d.sort.integer and domain.values is None and not domain.nonzero
+    if isinstance(value, Term) and value in (domain.lower, domain.upper):
+        return not d.sort.integer and is_end(domain, value)
     lower, upper = ends(domain)
     return member(domain, d.sort.integer, number(value), lower, upper)
 

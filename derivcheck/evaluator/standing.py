@@ -281,7 +281,7 @@ def question(context: Context, claim: Term | None, terms: tuple[Term, ...] = ())
     if any(t.depth > DEPTH or not t.free <= names for t in asked):
         return None
     for d in context.declarations:
-        if d.sort.kind == "scalar" and not d.index and not candidates(d.domain, d.sort.integer):
+        if d.sort.kind in ("scalar", "array") and not d.index and not candidates(d.domain, d.sort.integer):
             return None
     try:
         return Question(context, claim, terms)

@@ -79,3 +79,13 @@ def test_nothing_is_false_in_a_context_whose_index_has_no_value(indices: dict[st
     assert read is not None, errors
     assert examine(read.context, read.formula.term, Effort.DEEP).counterexample is None
     assert refuted("x = 1", symbols)
+
+
+@pytest.mark.parametrize("interval", ["[exp(1), 2]", "[3, exp(1)]", "[exp(2), exp(1)]", "[exp(1), exp(1))"])
+def test_an_end_beyond_the_other_end_is_no_point(interval: str) -> None:
+    """exp(1) was taken for a value between exp(1) and 2."""
+    assert not refuted("x = 5", {"x": f"real in {interval}"})
+    assert not refuted("v[1] = 5", {"v": f"vector(2) in {interval}"})
+    assert not refuted("x = 5", {"x": "real", "v": f"vector(2) in {interval}"})
+    assert refuted("x = 5", {"x": "real in [exp(1), exp(1)]"})
+    assert refuted("x < 3", {"x": "real in [exp(1), 3]"})
