@@ -13,7 +13,7 @@ Nothing here stops by a clock; callers run in processes that can be killed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from derivcheck.core.context import Context
 
@@ -28,7 +28,6 @@ __all__ = [
     "exponential_terms",
     "factors",
     "forms",
-    "limit_value",
     "multiple",
     "simplified",
     "solutions",
@@ -57,15 +56,6 @@ def antiderivatives(f: Term, x: Term, context: Context = _ANYWHERE) -> Iterator[
     from derivcheck.engine.calculus import antiderivatives
 
     return antiderivatives(f, x, context)
-
-
-def limit_value(
-    f: Term, x: Term, point: Term, side: Literal["", "+", "-"] = "", context: Context = _ANYWHERE
-) -> Term | None:
-    """What ``f`` may tend to as ``x -> point`` (``oo`` and ``-oo`` among points and answers), or None."""
-    from derivcheck.engine.calculus import limit_value
-
-    return limit_value(f, x, point, side, context)
 
 
 def solutions(equation: Term, x: Term, context: Context = _ANYWHERE) -> tuple[Term, ...]:

@@ -1,26 +1,23 @@
-"""Antiderivatives and limits, as sympy proposes them.
+"""Antiderivatives, as sympy proposes them.
 
-Untrusted: sympy integrates across poles and kinks, and its limits are wrong now
-and then.  The kernel differentiates what comes back, and shows by its own rules
-that the bounds may be put in.
+Untrusted: sympy integrates across poles and kinks.  The kernel differentiates
+what comes back, and shows by its own rules that the bounds may be put in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import sympy
 from sympy.integrals.manualintegrate import manualintegrate
 
-from derivcheck.core.context import Context, Declaration
+from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.engine.bridge import Expression
 from derivcheck.engine.guard import EXPANSION, FOLD, NESTING, expansion, folds, nesting
-from derivcheck.engine.reading import read, read_limit
+from derivcheck.engine.reading import read
 from derivcheck.engine.session import attempt, bridge, usable
 
-_SIDES = {"": "+-", "+": "+", "-": "-"}
 _UNFINISHED = (sympy.Integral, sympy.Piecewise, sympy.RootSum, sympy.Sum, sympy.Order)
 _SEARCHES: tuple[tuple[Callable[..., Expression], dict[str, bool]], ...] = (
     (manualintegrate, {}),
@@ -68,32 +65,3 @@ def _log_variants(antiderivative: Expression, variable: Expression) -> Iterator[
         yield antiderivative.xreplace(turned)
         absolute = {a: sympy.log(sympy.Abs(a.args[0])) for a in turned}
         yield antiderivative.xreplace(absolute)
-
-
-def limit_value(f: Term, x: Term, point: Term, side: Literal["", "+", "-"], context: Context) -> Term | None:
-    """See `derivcheck.engine.limit_value`."""
-    if nesting(f) > NESTING or folds(f) > FOLD or x.name in point.free:
-        return None
-    dictionary = bridge(_moving(context, x))
-    expression = attempt(dictionary.express, f)
-    where = attempt(dictionary.express, point)
-    if expression is None or where is None or dictionary.mentions(expression, x):
-        return None
-    variable = dictionary.atom(x)
-    value = attempt(_limit, expression, variable, where, _SIDES[side])
-    if value is None or not usable(value) or value.has(variable):
-        return None
-    proposed: Term | None = attempt(read_limit, dictionary, value)
-    return proposed
-
-
-def _moving(context: Context, x: Term) -> Context:
-    """The context with all it says of ``x`` left out: a limit looks at both sides of its point."""
-    kept = [tuple(f for f in facts if x.name not in f.free) for facts in (context.assumptions, context.conditions)]
-    return Context(context.declarations, *kept).declare(Declaration(x.name, x.sort))
-
-
-def _limit(expression: Expression, variable: Expression, point: Expression, side: str) -> Expression:
-    if point in (sympy.oo, -sympy.oo):
-        return sympy.limit(expression, variable, point)
-    return sympy.limit(expression, variable, point, side)

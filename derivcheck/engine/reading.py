@@ -15,7 +15,7 @@ from fractions import Fraction
 import sympy
 from sympy.core.function import AppliedUndef
 
-from derivcheck.core.build import ONE, OO, PI, add, build, div, fn, is_variable, mul, neg, num, power, sub, sym
+from derivcheck.core.build import ONE, PI, add, build, div, fn, is_variable, mul, neg, num, power, sub, sym
 from derivcheck.core.rewrite import fresh
 from derivcheck.core.term import Term
 from derivcheck.engine.bridge import Bridge, Expression
@@ -83,13 +83,6 @@ def read(bridge: Bridge, expression: Expression) -> Term | None:
     except (_NoTerm, SortError, RecursionError):
         return None
     return term if term.size <= NODES else None
-
-
-def read_limit(bridge: Bridge, expression: Expression) -> Term | None:
-    """Like `read`, where ``oo`` and ``-oo`` may be the whole."""
-    if expression == sympy.oo:
-        return OO
-    return neg(OO) if expression == -sympy.oo else read(bridge, expression)
 
 
 def _read(bridge: Bridge, e: Expression, memo: dict[Expression, Term]) -> Term:

@@ -20,6 +20,8 @@ from derivcheck.core.certificate import Argument, Certificate, GaveUp
 from derivcheck.core.context import Context, Declaration, Goal
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, counted_step, opening
+from derivcheck.kernel.express import express
+from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.ring import Stuck, Work
 
 #: Rules tried by one method, how deep premises may nest, and how many of them all methods look at:
@@ -187,6 +189,18 @@ def plausible(sequent: Sequent, effort: evaluator.Effort = evaluator.Effort.GLAN
     return seen.counterexample is None and seen.undefined is None
 
 
+def limit_value(sequent: Sequent, limit: Term) -> Term | None:
+    """The number that the kernel sees a limit to be, if it can be written down."""
+    field = sequent.field()
+    try:
+        found = behaviour(sequent, field, limit)
+        if isinstance(found, Rejected) or found.number is None:
+            return None
+        return express(field, field.reduce(found.number))
+    except Stuck:
+        return None
+
+
 def _sizes(declaration: Declaration) -> tuple[Term, ...]:
     ends = (declaration.domain.lower, declaration.domain.upper)
     return (*declaration.sort.shape, *(e for e in ends if e is not None))
@@ -230,4 +244,4 @@ def direct(goal: Goal) -> tuple[Certificate | None, str]:
     return found, found.rule if found is not None else ""
 
 
-__all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "plausible", "search"]
+__all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "limit_value", "plausible", "search"]

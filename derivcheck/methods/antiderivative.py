@@ -13,12 +13,12 @@ from __future__ import annotations
 from itertools import islice
 
 from derivcheck import engine
-from derivcheck.core.build import is_infinite, num, sub
+from derivcheck.core.build import build, is_infinite, num, sub
 from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import GaveUp, Method, Proposal, Search, limit_value
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
@@ -45,9 +45,11 @@ def _by_engine(sequent: Sequent, search: Search, integral: Term) -> Proposal:
             return found
         reason = found
     for primitive in primitives[:3]:
-        first = engine.limit_value(primitive, x, a, "" if is_infinite(a) else "+", context)
-        last = engine.limit_value(primitive, x, b, "" if is_infinite(b) else "-", context)
-        if first is None or last is None or is_infinite(first) or is_infinite(last):
+        first, last = (
+            limit_value(sequent, build("limit", (end, primitive), (x, "" if is_infinite(end) else side)))
+            for end, side in ((a, "+"), (b, "-"))
+        )
+        if first is None or last is None:
             continue
         found = search.apply(sequent, "improper", integral, primitive, first, last)
         if not isinstance(found, GaveUp):

@@ -17,12 +17,9 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import NATURAL, Term
-from derivcheck.kernel.check import Rejected, Sequent
-from derivcheck.kernel.express import express
-from derivcheck.kernel.limits import behaviour
-from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.series import KNOWN
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import GaveUp, Method, Proposal, Search, limit_value
 
 _SHIFTS = (0, 1, -1)  # of the known series' index against the sum's
 
@@ -98,14 +95,7 @@ def _limit(sequent: Sequent, j: Term, g: Term) -> Term | None:
     """What a term tends to, if it is a number that can be written down."""
     if j.name not in g.free:
         return g
-    field = sequent.field()
-    try:
-        found = behaviour(sequent, field, build("limit", (OO, g), (j, "")))
-        if isinstance(found, Rejected) or found.number is None:
-            return None
-        return express(field, field.reduce(found.number))
-    except Stuck:
-        return None
+    return limit_value(sequent, build("limit", (OO, g), (j, "")))
 
 
 def _bases(term: Term, j: Term) -> list[Term]:

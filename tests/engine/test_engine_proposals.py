@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from derivcheck import engine
-from derivcheck.core.build import ONE, OO, PI, ZERO, add, build, div, fn, mul, neg, num, power, relation, sub, sym
+from derivcheck.core.build import ONE, ZERO, add, build, div, fn, mul, neg, num, power, relation, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.core.text import text
@@ -106,31 +106,6 @@ def test_antiderivatives(integrand: Term, antiderivative: str | None) -> None:
 )
 def test_no_antiderivative_outside_the_elementary_functions_and_erf(integrand: Term) -> None:
     assert list(engine.antiderivatives(integrand, X, REALS)) == []
-
-
-@pytest.mark.parametrize(
-    ("f", "point", "side", "value"),
-    [
-        (div(fn("sin", X), X), ZERO, "", ONE),
-        (div(ONE, X), ZERO, "+", OO),
-        (div(ONE, X), ZERO, "-", neg(OO)),
-        (div(ONE, X), ZERO, "", None),
-        (div(fn("abs", X), X), ZERO, "-", num(-1)),
-        (mul(X, fn("exp", neg(X))), OO, "", ZERO),
-        (fn("tanh", X), neg(OO), "", num(-1)),
-        (fn("atan", X), OO, "", div(PI, TWO)),
-        (power(add(ONE, div(Y, X)), X), OO, "", fn("exp", Y)),
-        (div(sub(square(X), square(Y)), sub(X, Y)), Y, "", mul(TWO, Y)),
-        (fn("sin", X), OO, "", None),
-        (build("call", (X, fn("exp", X)), ("sigma", frozenset())), ZERO, "", None),
-    ],
-    ids=lambda value: text(value) if isinstance(value, Term) else "",
-)
-@pytest.mark.parametrize("context", [REALS, POSITIVE], ids=["reals", "positive"])
-def test_limits_are_taken_on_both_sides_whatever_the_declared_range(
-    f: Term, point: Term, side: str, value: Term | None, context: Context
-) -> None:
-    assert engine.limit_value(f, X, point, side, context) is value  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
