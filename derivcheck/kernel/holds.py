@@ -16,7 +16,7 @@ from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel import lower, patterns, ranges, signs
 from derivcheck.kernel.definedness import Condition, conditions
 from derivcheck.kernel.derive import has_derivative
-from derivcheck.kernel.field import EVERYTHING, Field, Reading
+from derivcheck.kernel.field import EVERYTHING, Atom, Field, Reading
 from derivcheck.kernel.normal import as_function, normal
 from derivcheck.kernel.ring import Rat, Ring, Stuck, Work, coefficients
 
@@ -319,6 +319,11 @@ def add_equation(field: Field, equation: Term, target: Term | None = None) -> bo
         return False
     if target is not None and wanted is None:
         return False
+    return _as_rule(field, difference, wanted)
+
+
+def _as_rule(field: Field, difference: Rat, wanted: Atom | None) -> bool:
+    """Use ``difference = 0``, true at every point, as a rule for the atom wanted, or one to be preferred."""
     best: tuple[int, int] | None = None
     solved: Rat | None = None
     for position in difference.uses():
@@ -328,7 +333,7 @@ def add_equation(field: Field, equation: Term, target: Term | None = None) -> bo
         if wanted is not None and position != wanted.position:
             continue
         atom = field.atoms[position]
-        found = _solve(field, difference, position, target is not None or atom.kind not in ("sym", "entry"))
+        found = _solve(field, difference, position, wanted is not None or atom.kind not in ("sym", "entry"))
         kind = atom.kind.partition(":")[0]
         rank = (_PREFERENCE.index(kind) if kind in _PREFERENCE else -1, position)
         if found is not None and (best is None or rank > best):
@@ -337,6 +342,9 @@ def add_equation(field: Field, equation: Term, target: Term | None = None) -> bo
         return False
     field.set_rule(best[1], 1, solved)
     field.memo.clear()
+    atom = field.atoms[best[1]]
+    if atom.kind == "root":  # u^(1/q) = v gives u = v^q, which the rule for the root said before
+        _as_rule(field, field.reduce(atom.args[0] - solved**atom.unit.denominator), None)
     return True
 
 

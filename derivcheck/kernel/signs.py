@@ -363,6 +363,20 @@ def remember(field: Field, poly: Poly, mask: int) -> None:
     sharper = integers.tightened(field, canonical, mask)
     if sharper is not None:
         learn(field, field.ring.polynomial(sharper[0]), sharper[1])
+    _learn_inside(field, canonical, mask)
+
+
+def _learn_inside(field: Field, poly: Poly, mask: int) -> None:
+    """What an atom's sign says of its argument: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, log u > 0 gives u > 1."""
+    atom = field.atom_of(field.ring.polynomial(poly))
+    if atom is None:
+        return
+    if atom.kind == "root" and mask & ZERO == 0:
+        learn(field, atom.args[0], POSITIVE)
+    elif atom.kind == "abs" and mask & ZERO == 0:
+        learn(field, atom.args[0], NONZERO)
+    elif atom.kind == "log":
+        learn(field, atom.args[0] - field.constant(1), mask)
 
 
 def learn(field: Field, element: Rat, mask: int) -> None:

@@ -159,8 +159,8 @@ BY_FACTS = [
     ("not x = 0", "dot(x, x) > 0", False),  # an array relation stays as it is under not
     ("A != 0", "trace(A.T @ A) > 0", True),
     ("A != 0", "trace(A) > 0", False),
-    ("log(a) >= 0", "a >= 1", None),
-    ("sqrt(a) > 0", "a > 0", None),
+    ("log(a) >= 0", "a >= 1", True),
+    ("sqrt(a) > 0", "a > 0", True),
     ("sum(1/k^a, k = 1..oo) > 0", "a > 1", False),
     ("psd(A)", "psd(A)", True),
     ("psd(A) and n > 3", "psd(A)", True),

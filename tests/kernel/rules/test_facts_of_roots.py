@@ -1,0 +1,50 @@
+"""What a fact about a root, an absolute value or a logarithm says of what stands inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+GIVEN = "n: integer >= 1; x: vector(n); a: real; b: real"
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim", "follows"),
+    [
+        ("norm(x) = 1", "dot(x, x) = 1", True),
+        ("norm(x) = b", "norm(x)^2 = b^2", True),
+        ("sqrt(a + b) = 2", "a = 4 - b", True),
+        ("a^(1/3) = b", "a = b^3", True),
+        ("norm(x) = 1", "(eye(n) - 2*outer(x, x)) @ (eye(n) - 2*outer(x, x)) = eye(n)", True),
+        ("norm(x) = 2", "dot(x, x) = 2", False),
+        ("sqrt(a) = b", "a = b", False),
+        ("abs(a) = 1", "a = 1", False),
+    ],
+)
+def test_an_equation_with_a_root(accepts: Callable[..., bool], fact: str, claim: str, follows: bool) -> None:
+    assert accepts(f"{GIVEN}; {fact} |- {claim}", "rewrite 0 (normal-form)") is follows
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim", "follows"),
+    [
+        ("norm(x) > 0", "dot(x, x) > 0", True),
+        ("norm(x) != 0", "dot(x, x) != 0", True),
+        ("sqrt(a) != 0", "a > 0", True),
+        ("abs(a) > 0", "a != 0", True),
+        ("log(a) > 0", "a > 1", True),
+        ("log(a) < 0", "a < 1", True),
+        ("log(a) != 0", "a != 1", True),
+        ("sqrt(a) >= 0", "a > 0", False),
+        ("abs(a) > 0", "a > 0", False),
+        ("abs(a) >= 0", "a != 0", False),
+        ("log(a) >= 0", "a > 1", False),
+        ("norm(x) >= 0", "dot(x, x) > 0", False),
+        ("-sqrt(a) < 0", "a > 0", True),
+        ("log(a) > -1", "a > 1", False),
+        ("abs(a - b) > 0", "a != b", True),
+    ],
+)
+def test_a_sign_of_a_function(accepts: Callable[..., bool], fact: str, claim: str, follows: bool) -> None:
+    assert accepts(f"{GIVEN}; {fact} |- {claim}", "signs") is follows
