@@ -134,8 +134,8 @@ def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
     The facts are those of the goal whose context is the goal's own.  What they
     say of a Hessian, or of a second derivative, gives convexity by `curvature`.
     """
-    if arguments or sequent.kind != "goal":
-        return Rejected("no-proof", "goal takes no argument and shows a goal")
+    if arguments:
+        return Rejected("no-proof", "goal takes no argument")
     own = [f.claim for f in sequent.facts if f.context == sequent.context]
     shown = Shown(own)
     if all(_follows(sequent, shown, part) for part in conjuncts(sequent.claim)):

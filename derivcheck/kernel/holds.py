@@ -486,9 +486,7 @@ def _shape_sign(field: Field, term: Term, depth: int) -> int:
 
 
 def _sum_sign(field: Field, term: Term, depth: int) -> int:
-    """The sign of Σ by that of its body for every value of the bound name; 0 counts if the range may be empty."""
-    if any(is_infinite(end) for end in term.args[:2]):
-        return signs.ANY
+    """The sign of a finite Σ by its body's for every value of the bound name; 0 counts if the range may be empty."""
     try:
         lo, hi = (normal(field, end) for end in term.args[:2])
         variable = ranges.open_variable(field, lo, hi)

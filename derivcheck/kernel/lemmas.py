@@ -104,7 +104,7 @@ def _with(sequent: Sequent, fact: Term, equations: tuple[tuple[Term, None], ...]
 
 def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dict[str, Term], Subgoals] | Rejected:
     """The fact, its instance, and the obligations that signs don't show."""
-    if not arguments or len(arguments) % 2 == 0:
+    if len(arguments) % 2 == 0:
         return Rejected("no-proof", "lemma takes a name, symbols with terms")
     fact = next((f for f in sequent.facts if f.name == arguments[0]), None)
     if fact is None or (sequent.words is not None and fact.name not in sequent.words):

@@ -307,7 +307,7 @@ def _same_relation(field: Field, fact: Term, claim: Term, weaker: bool) -> bool:
         return False
     left = field.reduce(normal(field, sub(*fact.args)))
     right = field.reduce(normal(field, sub(*claim.args)))
-    if left.is_zero() or right.is_zero():
+    if left.is_zero():
         return False
     mask = signs.ratio_sign(field, right, left)
     given = {signs.POSITIVE: MASKS[fact.op], signs.NEGATIVE: MASKS[MIRROR[fact.op]]}.get(mask)

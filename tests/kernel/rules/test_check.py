@@ -115,6 +115,9 @@ def test_a_name_that_an_integral_beside_binds_is_that_one(accepts: Verdict, reje
     forged = "antiderivative {integral(2*t, t = 0..1)} {t: natural; t^2} (normal-form)"
     assert rejects(claim, forged) == "no-proof: the function speaks of another symbol under the bound name"
     assert rejects("|- integral(2*t, t = 0..1) = 1", forged).endswith("another sort than it is declared")
+    claim = "t: natural |- integral(exp(-t), t = 0..oo) = 1"
+    forged = "improper {integral(exp(-t), t = 0..oo)} {t: natural; -exp(-t)} {-1} {0} (signs, signs, normal-form)"
+    assert rejects(claim, forged) == "no-proof: the function speaks of another symbol under the bound name"
 
 
 def test_new_symbols_are_any_number_and_help_nobody(accepts: Verdict) -> None:

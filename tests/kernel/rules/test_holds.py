@@ -17,7 +17,8 @@ Read = Callable[..., Goal]
 
 GIVEN = (
     "a, b: real; p, q: positive; c: nonnegative; s: negative; t: nonzero; n: natural; m: integer; x: vector(n); "
-    "w: vector(n) in (0, oo); A: matrix(n, n); f: function(real) -> real"
+    "w: vector(n) in (0, oo); A: matrix(n, n); f: function(real) -> real; "
+    "r: integer >= 1; y: vector(r) in {-1, 1}; z: vector(r) in (0, oo); h: vector(r) in (0, 1); d: vector(r) in (1, oo)"
 )
 
 #: a claim, whether signs show it wherever its sides have a value
@@ -98,6 +99,15 @@ SIGNED = [
     ("sum((f(k) - a)^2, k = 0..n) > 0", False),
     ("sum(x[k] - a, k = 1..n) >= 0", False),
     ("sum(1/k, k = 1..n)*0 >= 0", True),
+    ("sum(z[k], k = 1..r) != 0", True),
+    ("sum(y[k], k = 1..r) != 0", False),  # 1 - 1
+    ("p*sum(z[k], k = 1..r) + sum(z[k]^2, k = 1..r) != 0", True),
+    ("p*sum(y[k], k = 1..r) + sum(y[k]*z[k], k = 1..r) != 0", False),
+    ("sum(h[k], k = 1..r) < 2", False),
+    ("sum(d[k]^2, k = 1..r) >= sum(d[k], k = 1..r)", True),
+    ("sum(d[k]^2, k = 1..r) >= sum(d[k], k = 1..r)^2", False),  # 8 and 16
+    ("sum(x[i]*x[j], i = 1..n, j = 1..n) >= 0", True),
+    ("sum(sqrt(1 + 4*(i - j)^2)*x[i]*x[j], i = 1..n, j = 1..n) >= 0", False),  # at (1, -1)
     ("dot(x, x) >= 0", True),
     ("norm(x) >= 0", True),
     ("norm(x) > 0", False),
@@ -171,6 +181,9 @@ BY_FACTS = [
     ("diff(a^2, a) > 0", "a > 0", True),
     ("diff(abs(a), a) > 0", "a > 0", False),  # a may be 0 as far as the fact goes
     ("diff(limit(a*h, h -> 1), a) > 0", "1 < 0", False),
+    # both functions are 0 everywhere, and both indicators are 1 where a is 0
+    ("diff(a*indicator(a = 0), a) <= 0", "indicator(a = 0) <= 0", False),
+    ("diff(a*indicator(psd([[-a^2]])), a) <= 0", "indicator(psd([[-a^2]])) <= 0", False),
     ("at(b^2, b = a) > 0", "a != 0", True),
     ("at(1/b, b = a) > 0", "a > 0", True),
 ]  # fmt: skip
@@ -308,3 +321,31 @@ def test_of_two_rules_for_one_symbol_the_first_stays(accepts: Verdict) -> None:
     assert accepts(f"{given} a^2 = b^2", "rewrite 0 {a} (rewrite 1 {a} (normal-form))")
     assert accepts(f"{given} b = c", "rewrite 0 {a} (rewrite 1 (normal-form))")
     assert not accepts(f"{given} b = c + 1", "rewrite 0 {a} (rewrite 1 (normal-form))")
+
+
+@pytest.mark.parametrize(
+    ("given", "claim", "follows"),
+    [
+        ("i: 1..n; j: 1..n; A[i, j] = A[j, i]", "A[1, n] = A[n, 1]", True),
+        ("i: 1..n - 1; j: 1..n - 1; A[i, j] = A[j, i]", "A[1, n] = A[n, 1]", False),
+        ("i: 2..n; j: 2..n; A[i, j] = A[j, i]", "A[1, n] = A[n, 1]", False),
+        ("i: 1..n; A[i, i] = A[i, i]", "A[1, n] = A[n, 1]", False),
+        ("i: 1..n; j: 1..n; A[i, j] = B[j, i]", "A[1, n] = A[n, 1]", False),
+        ("i: 1..n; j: 1..n; A[i, j] = A[i, j]", "A[1, n] = A[n, 1]", False),
+        ("i: 1..n; j: 1..n; v[i] = v[j]", "A[1, n] = A[n, 1]", False),
+        ("A = transpose(A)", "A[1, n] = A[n, 1]", True),
+        ("A + B = transpose(A + B)", "A[1, n] = A[n, 1]", False),
+        ("A = transpose(B)", "A[1, n] = A[n, 1]", False),
+        ("symmetric(A)", "A[1, n] = A[n, 1]", True),
+        ("symmetric(A + B)", "A[1, n] = A[n, 1]", False),
+        ("A != transpose(A)", "A[1, n] = A[n, 1]", False),
+    ],
+)
+def test_which_matrices_a_fact_says_are_symmetric(accepts: Verdict, given: str, claim: str, follows: bool) -> None:
+    context = f"n: integer >= 2; A, B: matrix(n, n); v: vector(n); {given}"
+    assert accepts(f"{context} |- {claim}", "normal-form") is follows
+
+
+@pytest.mark.parametrize("function", ["indicator(x = 0)", "indicator(psd([[-x^2]]))"])
+def test_an_equation_is_no_rule_where_the_table_of_derivatives_does_not_hold(accepts: Verdict, function: str) -> None:
+    assert not accepts(f"x: real; diff(x*{function}, x) = 0 |- {function} = 0", "rewrite 0 (normal-form)")

@@ -186,6 +186,8 @@ REFUSED = [
     ("x, y: real; x < y |- x < y", "hypothesis 1", "hypothesis takes the position of a fact"),
     ("x, y: real; x < y |- x < y", "hypothesis -1", "hypothesis takes the position of a fact"),
     ("x, y: real; x < y |- x < y", "hypothesis {x < y}", "hypothesis takes the position of a fact"),
+    ("x: real; convex(exp(x), x) |- exp(x) > x", "hypothesis 0", OTHER),
+    ("x: real; exp(x) > x |- convex(exp(x), x)", "hypothesis 0", OTHER),
     ("x, y: real; x <= y |- x < y", "hypothesis 0", OTHER),
     ("x, y: real; x < y |- y < x", "hypothesis 0", OTHER),
     ("x, y: real; x < y |- x < y - 1", "hypothesis 0", OTHER),
