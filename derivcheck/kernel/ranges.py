@@ -349,15 +349,14 @@ def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
     from derivcheck.kernel.normal import normal
 
     declaration = field.context.declaration(atom.name)
-    if declaration is None or len(declaration.sort.shape) != len(atom.args):
-        return False
-    for index, size in zip(atom.args, declaration.sort.shape, strict=True):
-        if v in mentions(field, index):
-            place = plug(field, index, {v: at})
-            low, high = place - field.constant(1), normal(field, size) - place
-            if signs.sign_of(field, low) & signs.NEGATIVE or signs.sign_of(field, high) & signs.NEGATIVE:
-                return False
-    return True
+    shape = () if declaration is None else declaration.sort.shape
+
+    def lies(index: Rat, size: Term) -> bool:
+        place = plug(field, index, {v: at})
+        gaps = place - field.constant(1), normal(field, size) - place
+        return v not in mentions(field, index) or not any(signs.sign_of(field, g) & signs.NEGATIVE for g in gaps)
+
+    return len(shape) == len(atom.args) and all(map(lies, atom.args, shape))
 
 
 def _whole(value: Fraction | None) -> bool:

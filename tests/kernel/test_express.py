@@ -44,6 +44,8 @@ def read(formula: str) -> tuple[Field, Term]:
         "log(p)*abs(x) + atan(y) + erf(x)*sign(y) + floor(x)*gamma(p)",
         "f(x) + diff(f(y), y) + diff(g(x, y), x, y)",
         "x*A[1, 1]",
+        "y*sum(exp(x/k), k = 1..n)",
+        "sum(A[k, l]*A[l, k], k = 1..n, l = 1..n)",
     ],
 )
 def test_what_is_written_down_reads_back(formula: str) -> None:

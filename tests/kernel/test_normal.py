@@ -502,3 +502,8 @@ def test_the_normal_form_has_the_terms_value_and_sign_wherever_it_has_one(
                     continue
                 assert left.overlaps(right) or not left.is_finite(), story
     assert compared > 40
+
+
+def test_a_bound_variable_of_another_field_has_no_element(opened: Callable[..., Field]) -> None:
+    with pytest.raises(Stuck, match="another field"):
+        normal(opened(), sym("#0", INTEGER))

@@ -87,6 +87,10 @@ def forged_terms() -> list[tuple[str, Term]]:
         ),
         ("an integer power with a real exponent", build("pow", (x, div(ONE, num(2))), True)),
         ("a name of the kernel's own", sym("#5", INTEGER)),
+        ("a function of the kernel's own", build("apply", (x,), "#f")),
+        ("a number that is used as a function", build("apply", (x,), "x")),
+        ("a new vector", build("vsum", (sym("q", Sort("array", (num(2),))),))),
+        ("a natural number that is no integer", sym("z", Sort("scalar", natural=True))),
         ("a definition of its own", build("call", (x, ZERO), ("f", frozenset()))),
         ("a definition deep inside", add(x, mul(yes, fn("exp", build("call", (ZERO,), ("g", frozenset())))))),
         ("too large a term", add(*(power(add(x, num(k)), num(2)) for k in range(5_000)))),
@@ -105,7 +109,14 @@ def test_a_certificate_brings_in_terms_of_the_context_only(rejects: Rejection, w
         "no-proof: a definition of the certificate is none of the derivation's",
         "no-proof: a term of the certificate is none of the language",
         "no-proof: a term of the certificate is too large",
+        "no-proof: the certificate applies what is no function",
     )
+
+
+@pytest.mark.parametrize("argument", [None, 0.5, b"x", (sym("x"),)])
+def test_a_certificate_brings_in_terms_numbers_and_names_only(rejects: Rejection, argument: object) -> None:
+    forged = Certificate("via", (argument,), (SHOWN, SHOWN))  # type: ignore[arg-type]
+    assert rejects("x: real |- x = x", forged) == "no-proof: an argument of the certificate is no term, number or name"
 
 
 def test_a_name_that_an_integral_beside_binds_is_that_one(accepts: Verdict, rejects: Rejection) -> None:

@@ -169,7 +169,7 @@ def test_a_fact_of_another_context_is_not_shown_here(accepts: Verdict) -> None:
 
 def test_goal_takes_no_argument(rejects: Rejection) -> None:
     sequent, shown = following("x = y", ["x = y"])
-    assert rejects(sequent, "goal 0", facts=shown, kind="goal") == "no-proof: goal takes no argument and shows a goal"
+    assert rejects(sequent, "goal 0", facts=shown, kind="goal") == "no-proof: goal takes no argument"
 
 
 LOSS = "m, n: integer >= 1; X: matrix(m, n); w: vector(n); cost := norm(X @ w)^2; x: real; p: positive"

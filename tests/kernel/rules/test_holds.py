@@ -18,7 +18,8 @@ Read = Callable[..., Goal]
 GIVEN = (
     "a, b: real; p, q: positive; c: nonnegative; s: negative; t: nonzero; n: natural; m: integer; x: vector(n); "
     "w: vector(n) in (0, oo); A: matrix(n, n); f: function(real) -> real; "
-    "r: integer >= 1; y: vector(r) in {-1, 1}; z: vector(r) in (0, oo); h: vector(r) in (0, 1); d: vector(r) in (1, oo)"
+    "r: integer >= 1; y: vector(r) in {-1, 1}; z: vector(r) in (0, oo); h: vector(r) in (0, 1); "
+    "d: vector(r) in (1, oo); g: vector(n) in (-oo, 0)"
 )
 
 #: a claim, whether signs show it wherever its sides have a value
@@ -107,6 +108,8 @@ SIGNED = [
     ("sum(d[k]^2, k = 1..r) >= sum(d[k], k = 1..r)", True),
     ("sum(d[k]^2, k = 1..r) >= sum(d[k], k = 1..r)^2", False),  # 8 and 16
     ("sum(x[i]*x[j], i = 1..n, j = 1..n) >= 0", True),
+    ("sum(g[k]*A[k, i]*x[i]*A[k, j]*x[j], k = 1..n, i = 1..n, j = 1..n) <= 0", True),
+    ("sum(g[k]*A[k, i]*x[i]*A[k, j]*x[j], k = 1..n, i = 1..n, j = 1..n) < 0", False),
     ("sum(sqrt(1 + 4*(i - j)^2)*x[i]*x[j], i = 1..n, j = 1..n) >= 0", False),  # at (1, -1)
     ("dot(x, x) >= 0", True),
     ("norm(x) >= 0", True),
@@ -181,6 +184,7 @@ BY_FACTS = [
     ("diff(a^2, a) > 0", "a > 0", True),
     ("diff(abs(a), a) > 0", "a > 0", False),  # a may be 0 as far as the fact goes
     ("diff(limit(a*h, h -> 1), a) > 0", "1 < 0", False),
+    ("(a + b + p)^5000 > 0; a > 0", "b > 0", False),  # too long to be looked into
     # both functions are 0 everywhere, and both indicators are 1 where a is 0
     ("diff(a*indicator(a = 0), a) <= 0", "indicator(a = 0) <= 0", False),
     ("diff(a*indicator(psd([[-a^2]])), a) <= 0", "indicator(psd([[-a^2]])) <= 0", False),

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from flint import arb, ctx
 
-from derivcheck.core.build import num, sym
-from derivcheck.core.certificate import Point
+from derivcheck.core.build import OO, build, num, sym
+from derivcheck.core.certificate import Certificate, Point
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import NATURAL
 from derivcheck.evaluator import evaluate
@@ -43,6 +43,13 @@ def test_a_series_leaves_its_terms_a_limit_and_the_claim(
     leaves: Premises, claim: str, arguments: str, premises: list[str]
 ) -> None:
     assert leaves(claim, f"series {arguments}") == premises
+
+
+def test_a_sum_from_below_zero_is_over_no_natural_numbers(leaves: Premises) -> None:
+    r, k, j = sym("r"), sym("k", NATURAL), sym("j", NATURAL)
+    forged = build("sum", (num(-1), OO, build("pow", (r, k), True)), k)
+    said = leaves(GEOMETRIC, Certificate("series", (forged, j, num(0), num(0))))
+    assert said == "the bound name is of a sort that its values do not have"
 
 
 @pytest.mark.parametrize(

@@ -331,3 +331,17 @@ def test_what_is_written_down_is_read_back(indices: tuple[Field, int, int], monk
     monkeypatch.setattr(express, "express", lambda field, element: ONE)
     with pytest.raises(Stuck, match="cannot be written down"):
         plug(field, integral, {position: value})
+
+
+@pytest.mark.parametrize(
+    ("claim", "follows"),
+    [
+        ("sum(k*v, k = 1..3)[1] = 6*v[1]", True),
+        ("sum(k*v, k = 1..3)[1] = 3*v[1]", False),
+        ("sum(v[k]*A, k = 1..n)[1, n] = A[1, n]*sum(v)", True),
+        ("sum(v[k]*A, k = 1..n)[1, n] = A[n, 1]*sum(v)", False),
+        ("sum(outer(v, k*v), k = 1..n)[1, n] = v[1]*v[n]*sum(k, k = 1..n)", True),
+    ],
+)
+def test_a_sum_of_arrays_is_one_of_entries(accepts: Callable[..., bool], claim: str, follows: bool) -> None:
+    assert accepts(f"n: integer >= 1; v: vector(n); A: matrix(n, n) |- {claim}", "normal-form") is follows
