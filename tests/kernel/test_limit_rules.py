@@ -208,7 +208,8 @@ OPEN = [
     ("x - x", "1/y", "0"),
     ("x*log(y)", "0", "0"),
     ("x/y", "0", "0"),
-    # (-1)^n
+    # natural numbers
+    ("2^n", "-oo", "0"),
     ("(-1)^n", "oo", "1"),
     ("factorial(n)/factorial(n)", "oo", "1"),
 ]

@@ -39,6 +39,8 @@ def test_shifted_coefficients_are_related(accepts: Verdict, claim: str) -> None:
         "x: real; k: natural; x = k |- binomial(x, k) = 2",
         "n: integer >= 2 |- 0^(n - 2) = 0",
         "x: integer |- binomial(x, 3) = x*(x - 1)*(x - 3)/6",
+        # the lower number is not brought down as far as 0
+        "x: real; k: natural |- (k + 9)*binomial(x, k + 9) = (x - k - 8)*binomial(x, k + 8)",
     ],
 )
 def test_other_relations_are_not_shown(accepts: Verdict, claim: str) -> None:
