@@ -12,7 +12,7 @@ from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals
-from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts, pushed
+from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts
 from derivcheck.kernel.structure import curvature
 
 _MIRROR = {**MIRROR, "iff": "iff"}
@@ -64,10 +64,7 @@ class Shown:
         return self._find(rebuild(term, tuple(self.canonical(a) for a in term.args)))
 
     def entails(self, claim: Term) -> bool:
-        """Whether the claim follows."""
-        claim = pushed(claim)
-        if claim.op == "and":
-            return all(self.entails(part) for part in claim.args)
+        """Whether a claim that is no conjunction follows."""
         if claim.op in _ORDER_OPS:
             a, b = (self.canonical(x) for x in claim.args)
             if a is b and claim.op in ("eq", "le", "ge", "iff", "implies") and self._mentioned(a):

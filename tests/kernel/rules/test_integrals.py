@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from derivcheck.core.build import OO, build, num, sym
+from derivcheck.core.certificate import Certificate
+from derivcheck.core.context import Goal
+from derivcheck.kernel.check import Rejected, opening, step
+
 Premises = Callable[..., list[str] | str]
 Verdict = Callable[..., bool]
+Read = Callable[..., Goal]
 
 
 @pytest.mark.parametrize(
@@ -103,3 +110,19 @@ def test_a_range_in_parts_leaves_the_claim_of_both(leaves: Premises) -> None:
 )  # fmt: skip
 def test_a_range_is_parted_within(leaves: Premises, claim: str, arguments: str, message: str) -> None:
     assert message in leaves(claim, f"parts-of-range {arguments}")
+
+
+def test_the_size_of_an_array_does_not_move_with_a_bound_name(goal: Read, leaves: Premises) -> None:
+    """The terms of sum(0*v + 1) are n in number, whatever n is bound beside it."""
+    given = "n: natural; v: vector(n); s: function(real) -> real"
+    size, v = (side for side in goal(f"{given} |- n = sum(v)").claim.args)
+    ones = build("vsum", (build("add", (build("mul", (num(0), *v.args)), num(1))),))
+    t = sym("n")
+    primitive = build("div", (build("mul", (t, ones)), num(2)))
+    forged = Certificate("antiderivative", (build("integral", (num(0), num(1), t), t), primitive))
+    assert leaves(f"{given} |- n = 1/2", forged) == "the bound name is the size of an array"
+    infinite = build("limit", (OO, build("mul", (ones, size))), (size, ""))
+    asked = goal(f"{given} |- limit(s(n), n -> oo) = oo")
+    found = step(opening(replace(asked, claim=build("eq", (infinite, OO)))), "diverges")
+    assert isinstance(found, Rejected)
+    assert found.message == "the bound name is the size of an array"
