@@ -91,6 +91,10 @@ def forged_terms() -> list[tuple[str, Term]]:
         ("a number that is used as a function", build("apply", (x,), "x")),
         ("a new vector", build("vsum", (sym("q", Sort("array", (num(2),))),))),
         ("a natural number that is no integer", sym("z", Sort("scalar", natural=True))),
+        (
+            "a name bound around an array whose size it is",
+            build("integral", (ZERO, ONE, build("vsum", (sym("x", Sort("array", (i,))),))), sym("i")),
+        ),
         ("a definition of its own", build("call", (x, ZERO), ("f", frozenset()))),
         ("a definition deep inside", add(x, mul(yes, fn("exp", build("call", (ZERO,), ("g", frozenset())))))),
         ("too large a term", add(*(power(add(x, num(k)), num(2)) for k in range(5_000)))),

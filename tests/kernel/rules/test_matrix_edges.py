@@ -88,6 +88,11 @@ def test_a_diagonal_that_cannot_be_read_has_no_sign(accepts: Verdict) -> None:
     assert not accepts(f"{given} |- det(X.T @ diag((s + p)^5000) @ X + p*eye(n)) > 0", "signs")
 
 
+@pytest.mark.parametrize("fact", ["psd(inv(A - A))", "psd(diag((b + v + p)^5000))"])
+def test_an_assumed_form_that_cannot_be_read_says_nothing(accepts: Verdict, fact: str) -> None:
+    assert not accepts(f"{GIVEN}; p: positive; {fact} |- det(S + p*eye(n)) > 0", "signs")
+
+
 def test_rules_that_turn_in_a_circle_come_to_an_end(rejects: Rejection) -> None:
     circle = f"{GIVEN}; D: matrix(n, n); D @ B = A @ B; D = A"
     assert "do not come to an end" in rejects(f"{circle} |- A @ B = B @ A", "matrix-words")
