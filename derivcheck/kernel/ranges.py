@@ -18,6 +18,7 @@ from derivcheck.core.build import FUNCTIONS, RELATIONS, num, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import free_symbols, fresh, substitute
 from derivcheck.core.term import INTEGER, Term
+from derivcheck.core.text import text
 from derivcheck.kernel import functions, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
@@ -161,7 +162,8 @@ def needs_no_index(field: Field, term: Term) -> None:
         needed = [c for c in conditions(body_at(field, term, v)).conditions if c.source.op not in _PLACES]
         missing = _missing(field, needed)
         if missing is not None:
-            raise Stuck(f"the range may be empty, where nothing says {missing.proposition!r}")
+            needs = text(missing.proposition).replace(field.stand_in(v).name, term.var.name)
+            raise Stuck(f"the range may be empty, and whether `{needs}` is then not known")
     finally:
         field.active -= 1
 
