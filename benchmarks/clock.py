@@ -20,9 +20,9 @@ Prepare = Callable[[], Callable[[], object] | None]
 
 
 def first_time(
-    prepare: Prepare, repeats: int, clock: Callable[[], float] = time.perf_counter
+    prepare: Prepare, repeats: int, clock: Callable[[], float] = time.process_time
 ) -> tuple[float, str] | None:
-    """The least of the seconds of a call that remembers nothing, in a fork of its own, and its answer as text.
+    """The least of the processor's seconds of a call that remembers nothing, in a fork of its own, and its answer.
 
     ``prepare`` makes the call, off the clock; None where there is no such call.
     """

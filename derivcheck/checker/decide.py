@@ -21,6 +21,7 @@ from derivcheck.core.context import Context, Goal
 from derivcheck.core.term import Term
 from derivcheck.core.verdict import Proved, Reason, Refuted, Unknown, Verdict
 from derivcheck.evaluator import Effort
+from derivcheck.kernel.ring import Work
 
 
 def answer(task: data.Json) -> data.Json:
@@ -120,8 +121,8 @@ def _cross_check(goal: Goal) -> tuple[Certificate | None, str]:
     return methods.direct(goal if goal.kind == "goal" else replace(goal, facts=()))
 
 
-def _proves(goal: Goal) -> bool:
-    certificate, _, _ = methods.search(goal)
+def _proves(goal: Goal, work: Work) -> bool:
+    certificate, _, _ = methods.search(goal, work)
     return certificate is not None and isinstance(kernel.check(goal, certificate), kernel.Accepted)
 
 

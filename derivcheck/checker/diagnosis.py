@@ -24,10 +24,12 @@ from derivcheck.evaluator import Effort
 from derivcheck.kernel.check import opening
 from derivcheck.kernel.express import express
 from derivcheck.kernel.normal import normal
-from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.ring import Stuck, Work
 
 #: Changes looked at, those of them that may be proved at once and by a search, and how much is quoted.
 _CANDIDATES, _PROOFS, _SEARCHES, _QUOTED = 240, 6, 2, 60
+#: What the kernel may do for all of them together.
+_WORK = 60_000_000
 
 Repair = tuple[str, Term]
 
@@ -46,7 +48,7 @@ def diagnose(goal: Goal, counterexample: Counterexample) -> str:
     claim = goal.claim
     if claim.op not in RELATIONS or counterexample.witness:
         return ""
-    tried = 0
+    tried, work = 0, Work(_WORK)
     for said, mended in islice(chain(_slips(claim, goal.context), _apart(goal), _relations(claim)), _CANDIDATES):
         if tried >= _PROOFS:
             break
@@ -57,9 +59,9 @@ def diagnose(goal: Goal, counterexample: Counterexample) -> str:
             continue
         tried += 1
         other = replace(goal, claim=mended, by=None, facts=())
-        certificate, _ = methods.direct(other)
+        certificate, _ = methods.direct(other, work)
         if certificate is None and tried <= _SEARCHES:
-            certificate, _, _ = methods.search(other)
+            certificate, _, _ = methods.search(other, work)
         if certificate is not None and isinstance(kernel.check(other, certificate), kernel.Accepted):
             return said
     return ""

@@ -19,10 +19,15 @@ from derivcheck.core.text import text
 from derivcheck.core.verdict import Proved, Reason, Verdict
 from derivcheck.kernel.check import Rejected, opening, step
 from derivcheck.kernel.definedness import Condition, conditions
+from derivcheck.kernel.ring import Work
 
 #: The verdict on a changed goal, whole; and whether the kernel accepts a proof of one (a trial, no verdict).
 Settle = Callable[[Goal], Verdict]
-Proves = Callable[[Goal], bool]
+Provable = Callable[[Goal], bool]
+Proves = Callable[[Goal, Work], bool]
+
+#: What the kernel may do to look into one goal.
+_WORK = 300_000_000
 
 
 def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reason:
@@ -30,11 +35,16 @@ def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reas
     found = missing(goal.context, conditions(goal.claim).conditions)
     if reason.point is not None or found != ((), None):
         return _undefined(goal, reason, *found, settle)
-    reason = _blocked(goal, reason, proves)
-    return reason if goal.by is None else _justification(goal, reason, proves)
+    work = Work(_WORK)
+
+    def provable(changed: Goal) -> bool:
+        return proves(changed, work)
+
+    reason = _blocked(goal, reason, provable)
+    return reason if goal.by is None else _justification(goal, reason, provable)
 
 
-def _blocked(goal: Goal, reason: Reason, proves: Proves) -> Reason:
+def _blocked(goal: Goal, reason: Reason, proves: Provable) -> Reason:
     """The reason, led by the part of a convexity or definiteness claim at which a proof stops."""
     free = replace(goal, by=None, facts=(), kind="step")
     for atom in goal.claim.args if goal.claim.op == "and" else (goal.claim,):
@@ -44,7 +54,7 @@ def _blocked(goal: Goal, reason: Reason, proves: Proves) -> Reason:
     return reason
 
 
-def _stop(goal: Goal, proves: Proves) -> str:
+def _stop(goal: Goal, proves: Provable) -> str:
     """What the rules for convexity and for definiteness say that they miss; nothing where they miss nothing."""
     op, args = goal.claim.op, goal.claim.args
     if op not in (*CONVEXITY, "psd", "pd") or proves(goal):
@@ -93,7 +103,7 @@ def _side(goal: Goal) -> str:
     return ""
 
 
-def _justification(goal: Goal, reason: Reason, proves: Proves) -> Reason:
+def _justification(goal: Goal, reason: Reason, proves: Provable) -> Reason:
     """Whether the step holds for another reason than the one given, and the plainest that can be named."""
     given = ", ".join(goal.by or ())
     if not proves(replace(goal, by=None, facts=())) and not (goal.facts and proves(_all_words(goal))):

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from derivcheck.core.term import (
     BINDERS,
@@ -75,7 +76,7 @@ CONVEXITY = ("convex", "strictly_convex", "concave")
 
 def num(value: int | Fraction) -> Term:
     """The exact number ``value``."""
-    value = Fraction(value)
+    value = value if type(value) is Fraction else Fraction(value)
     if value.denominator != 1:
         return make("num", (), value, REAL)
     return make("num", (), value, NATURAL if value >= 0 else INTEGER)
@@ -107,13 +108,17 @@ def constant_value(term: Term) -> Fraction | None:
 
 
 def _constant(op: str, args: Sequence[Term]) -> Fraction | None:
+    if any(arg.free for arg in args):
+        return None
     match op:
         case "neg":
             value = constant_value(args[0])
             return None if value is None else -value
         case "add" | "mul":
-            total = Fraction(0 if op == "add" else 1)
-            for arg in args:
+            total = constant_value(args[0])
+            if total is None:
+                return None
+            for arg in args[1:]:
                 value = constant_value(arg)
                 if value is None:
                     return None
@@ -590,7 +595,11 @@ def _misshapen(op: str, args: tuple[Term, ...], data: object) -> bool:
 
 def build(op: str, args: Sequence[Term] = (), data: Datum | Term = None) -> Term:
     """The term ``op(*args)``, or a `SortError` that says why there is none."""
-    args = tuple(args)
+    return _built(op, tuple(args), data)
+
+
+@lru_cache(maxsize=1 << 13, typed=True)  # typed, for 1 is no exponent's type and True is
+def _built(op: str, args: tuple[Term, ...], data: Datum | Term) -> Term:
     if op == "num":
         assert isinstance(data, Fraction)
         return num(data)

@@ -12,6 +12,7 @@ import json
 import re
 from dataclasses import fields
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from derivcheck.core.build import build, sym
@@ -23,15 +24,16 @@ from derivcheck.errors import DerivcheckError
 
 Json = Any
 
-_QUOTIENT = re.compile(r"-?[0-9]+/[1-9][0-9]*")  # Fraction would write out 1e999999999, and break off at 1/0
+_QUOTIENT = re.compile(r"(-?[0-9]+)/([1-9][0-9]*)")  # Fraction would write out 1e999999999, and break off at 1/0
 
 
 class DataError(DerivcheckError):
     """Data that is not a term, certificate or goal of ours."""
 
 
+@lru_cache(maxsize=1 << 10)
 def encode_sort(sort: Sort) -> Json:
-    """A sort as data."""
+    """A sort as data, to be read only."""
     return [
         sort.kind,
         [encode(s) for s in sort.shape],
@@ -76,8 +78,8 @@ def _datum(data: Any) -> Json:
 
 def _undatum(data: Json) -> Any:
     match data:
-        case {"q": str(text)} if _QUOTIENT.fullmatch(text):
-            return Fraction(text)
+        case {"q": str(text)} if found := _QUOTIENT.fullmatch(text):
+            return Fraction(int(found[1]), int(found[2]))
         case {"t": term}:
             return decode(term)
         case {"l": list(items)}:
@@ -89,8 +91,9 @@ def _undatum(data: Json) -> Any:
     raise DataError(f"no datum {data!r}")
 
 
+@lru_cache(maxsize=1 << 12)
 def encode(term: Term) -> Json:
-    """A term as nested lists."""
+    """A term as nested lists, to be read only: what occurs again is the same list again."""
     if term.op == "sym":
         return ["sym", term.name, encode_sort(term.sort)]
     return [term.op, _datum(term.data), *(encode(a) for a in term.args)]

@@ -143,7 +143,7 @@ class Plan:
         cases = self._cases()
         for p, row in enumerate(rows):
             for draft in self._draft(p, row, cases[p % len(cases)] if cases else {}):
-                key = tuple(_key(draft[d.name]) for d in self.declarations)
+                key = draft_key(draft)
                 if key not in seen:
                     seen.add(key)
                     yield draft
@@ -286,8 +286,15 @@ def _bound(term: Term | None, draft: Draft) -> int | None:
     return int(number.p) if isinstance(number, fmpq) and number.q == 1 and number.p.bit_length() < 60 else None
 
 
+def draft_key(draft: Draft) -> tuple[Any, ...]:
+    """What makes two drafts the same."""
+    return tuple(map(_key, draft.values()))
+
+
 def _key(value: Any) -> Any:
-    return (value.dims, value.data) if isinstance(value, Array) else value
+    if type(value) is fmpq:
+        return value.p, value.q  # to hash the quotient itself takes twenty times as long
+    return (value.dims, *map(_key, value.data)) if isinstance(value, Array) else value
 
 
 def as_term(value: Any) -> Term:

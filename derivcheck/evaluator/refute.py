@@ -20,7 +20,7 @@ from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array
 from derivcheck.evaluator.mend import corners, holds, jointly, repaired
 from derivcheck.evaluator.outcome import FALSE, TRUE, UNDEFINED
-from derivcheck.evaluator.points import Draft, as_point
+from derivcheck.evaluator.points import Draft, as_point, draft_key
 from derivcheck.evaluator.reading import draft_of
 from derivcheck.evaluator.solve import edges, variations
 from derivcheck.evaluator.standing import Question, Standing, question
@@ -236,7 +236,7 @@ class _Search:
                         return
 
     def _new(self, draft: Draft) -> bool:
-        key = self.asked.key(draft)
+        key = draft_key(draft)
         if key in self.met:
             return False
         self.met.add(key)

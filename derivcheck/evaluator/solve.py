@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import fmpq
 
-from derivcheck.core.build import RELATIONS, add, build, div, fn, is_infinite, mul, neg, num, power, sub
+from derivcheck.core.build import RELATIONS, add, build, constant_value, div, fn, is_infinite, mul, neg, num, power, sub
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.errors import DerivcheckError
@@ -62,6 +62,8 @@ def _collect(term: Term, names: frozenset[str], own: bool, found: list[Edge], se
     elif op in ("det", "inv"):
         pairs.append((build("det", args), _ZERO))
     for a, b in pairs:
+        if b is _ZERO and _positive(a):
+            continue
         free = a.free | b.free
         if free and free <= names and a.sort.kind == "scalar" and b.sort.kind == "scalar" and (a, b) not in found:
             found.append((a, b))
@@ -70,10 +72,20 @@ def _collect(term: Term, names: frozenset[str], own: bool, found: list[Edge], se
         _collect(a, inner, op in ("and", "or", "not", "implies", "iff", "where", "indicator"), found, seen)
 
 
+def _positive(term: Term) -> bool:
+    """Whether a term is seen at once to have no root: numbers above 0 and exponentials, added, multiplied, divided."""
+    if term.op in ("add", "mul", "div"):
+        return all(map(_positive, term.args))
+    if term.op in ("call", "pow"):
+        return _positive(term.args[0] if term.op == "pow" else term.body)
+    return term.op in ("exp", "cosh") or (term.op == "num" and term.number > 0)
+
+
 def roots(edge: Edge, name: str, draft: Draft, place: int | None = None) -> list[Any]:
     """Values of a name (or of one entry of an array) at which the two sides may meet."""
     a, b = edge
-    found = _interpolated(sub(a, b), name, draft, place)
+    rational = not any(t.op in _INVERSE and name in t.free for side in edge for t in side.subterms())
+    found = _interpolated(sub(a, b), name, draft, place) if rational else []
     if not found and place is None:
         for side, other in ((a, b), (b, a)):
             if name in side.free and name not in other.free:
@@ -90,9 +102,12 @@ def _interpolated(residual: Term, name: str, draft: Draft, place: int | None) ->
             value = draft[name].replaced(place, value)
         return exact(residual, {**draft, name: value})
 
-    y = [at(t) for t in (1, 2, 3)]
-    if y[0] is None or y[1] is None or y[2] is None:
-        return []
+    y: list[fmpq] = []
+    for t in (1, 2, 3):
+        value = at(t)
+        if value is None:
+            return []
+        y.append(value)
     second = (y[2] - 2 * y[1] + y[0]) / 2
     first = y[1] - y[0] - 3 * second
     constant = y[0] - first - second
@@ -141,6 +156,9 @@ def _isolated(side: Term, other: Term, name: str) -> list[Term]:
     op, args = side.op, side.args
     if op == "sym":
         return [other]
+    value = constant_value(other)
+    if value is not None and (value < 0 if op in ("sqrt", "abs") else value <= 0 and op == "exp"):
+        return []
     if op == "call":
         return _isolated(side.body, other, name)
     holding = [k for k, a in enumerate(args) if name in a.free]

@@ -22,7 +22,7 @@ from derivcheck.evaluator.compile import DEPTH, Code
 from derivcheck.evaluator.decimals import shown
 from derivcheck.evaluator.domains import candidates
 from derivcheck.evaluator.evaluate import frame_at
-from derivcheck.evaluator.frame import Array, Frame, State, Test, collect
+from derivcheck.evaluator.frame import Frame, State, Test, collect
 from derivcheck.evaluator.outcome import (
     FALSE,
     TRUE,
@@ -76,10 +76,6 @@ class Question:
         #: Assumptions about entries at free indices: they hold for every value of the index.
         self.spread = {f for f in context.assumptions if context.quantified(f)}
         self._size = sum(t.size for t in self.terms)
-
-    def key(self, draft: Draft) -> object:
-        """What makes two drafts the same."""
-        return tuple((v.dims, v.data) if isinstance(v, Array) else v for v in draft.values())
 
     def belongs(self, draft: Draft, narrowed: bool = False) -> bool:
         """Whether each value surely lies in its domain, or in what assumptions leave of it."""

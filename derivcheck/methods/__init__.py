@@ -32,9 +32,9 @@ NODES = 18
 ALL_NODES = 30
 #: How deep premises may nest under methods that leave simple ones.
 DEEPER = 6
-#: The kernel's work in the whole search, and what a glance at a few points counts for.
+#: The kernel's work in the whole search, and what a look at points counts for.
 WORK = 150_000_000
-GLANCE = 200_000
+LOOK = {evaluator.Effort.GLANCE: 500_000, evaluator.Effort.QUICK: 2_000_000, evaluator.Effort.DEEP: 50_000_000}
 
 _ORDERS = ("ne", "lt", "le", "gt", "ge")
 
@@ -173,7 +173,7 @@ def plausible(sequent: Sequent, effort: evaluator.Effort = evaluator.Effort.GLAN
     """
     context, claim = sequent.context, sequent.claim
     if sequent.work is not None:
-        sequent.work.left -= GLANCE
+        sequent.work.left -= LOOK[effort]
     names, before = claim.free.union(*(f.free for f in context.cases)), frozenset[str]()
     while names != before:
         before = names
@@ -238,9 +238,9 @@ def search(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, st
     return None, "", tuple(tried)
 
 
-def direct(goal: Goal) -> tuple[Certificate | None, str]:
+def direct(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, str]:
     """A certificate by the methods that apply one rule and are done, if there is one."""
-    found = Search().at_once(opening(goal))
+    found = Search(work=Work(WORK) if work is None else work).at_once(opening(goal))
     return found, found.rule if found is not None else ""
 
 
