@@ -98,7 +98,8 @@ class _Place:
 
     ``bound`` and ``guards`` as in `Condition`; ``smooth``: names (as they read
     here) in which the subterm must be smooth; ``steady``: in which it must be
-    continuous; ``values``: what the names bound on the way here stand for.
+    continuous; ``values``: what the names bound on the way here stand for;
+    ``bent``: a kink does no harm, for the subterm is only compared here.
     """
 
     bound: tuple[Declaration, ...] = ()
@@ -106,6 +107,7 @@ class _Place:
     smooth: frozenset[str] = frozenset()
     steady: frozenset[str] = frozenset()
     values: tuple[tuple[str, Term], ...] = ()
+    bent: bool = False
 
     def read(self, term: Term) -> Term:
         """The term as seen from outside."""
@@ -217,7 +219,7 @@ def _walk(term: Term, place: _Place, found: _Found) -> None:
             _walk(term.body, place, found)
         case "where":
             guard, yes, no = args
-            _walk(guard, place, found)
+            _walk(guard, replace(place, bent=True), found)
             _walk(yes, place.guarded(guard), found)
             _walk(no, place.guarded(_negated(guard)), found)
         case "and" | "implies" | "or":
@@ -331,10 +333,15 @@ def _walk_integral(term: Term, place: _Place, found: _Found) -> None:
 # ------------------------------------------------------------------ the operations
 
 
+#: Continuous everywhere, and smooth but for kinks.  Two sides that are continuous and unequal at a point stay so
+#: around it, so that a guard decides there which branch is differentiated, whatever kinks its sides have.
+_KINKS = frozenset({"abs", "relu", "max", "min"})
+
+
 def _own(term: Term, place: _Place, found: _Found) -> None:
     """What the operation itself needs of its arguments, entry by entry where they are arrays."""
     op, args = term.op, term.args
-    moves = tuple(place.moves(a) for a in args)
+    moves = tuple(place.moves(a) and not (place.bent and op in _KINKS) for a in args)
     varies = any(place.varies(a) for a in args)
     outside = tuple(place.read(a) for a in args)
     if op in ("max", "min") and any(moves) and len(args) > PAIRED:

@@ -367,16 +367,15 @@ def remember(field: Field, poly: Poly, mask: int) -> None:
 
 
 def _learn_inside(field: Field, poly: Poly, mask: int) -> None:
-    """What an atom's sign says of its argument: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, log u > 0 gives u > 1."""
-    atom = field.atom_of(field.ring.polynomial(poly))
-    if atom is None:
-        return
-    if atom.kind == "root" and mask & ZERO == 0:
-        learn(field, atom.args[0], POSITIVE)
-    elif atom.kind == "abs" and mask & ZERO == 0:
-        learn(field, atom.args[0], NONZERO)
-    elif atom.kind == "log":
-        learn(field, atom.args[0] - field.constant(1), mask)
+    """What a fact says of its atoms' arguments: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, log u > 0 alone u > 1."""
+    element = field.ring.polynomial(poly)
+    alone = field.atom_of(element)
+    for position in sorted(element.uses()):
+        atom = field.atoms[position]
+        if atom.kind in ("root", "abs") and sign_of(field, field.ring.generator(position)) & ZERO == 0:
+            learn(field, atom.args[0], POSITIVE if atom.kind == "root" else NONZERO)
+    if alone is not None and alone.kind == "log":
+        learn(field, alone.args[0] - field.constant(1), mask)
 
 
 def learn(field: Field, element: Rat, mask: int) -> None:

@@ -44,7 +44,28 @@ def test_an_equation_with_a_root(accepts: Callable[..., bool], fact: str, claim:
         ("-sqrt(a) < 0", "a > 0", True),
         ("log(a) > -1", "a > 1", False),
         ("abs(a - b) > 0", "a != b", True),
+        ("abs(a) > exp(b)", "a != 0", True),
+        ("sqrt(a) > 2", "a > 0", True),
+        ("abs(a) > b", "a != 0", False),
     ],
 )
 def test_a_sign_of_a_function(accepts: Callable[..., bool], fact: str, claim: str, follows: bool) -> None:
     assert accepts(f"{GIVEN}; {fact} |- {claim}", "signs") is follows
+
+
+@pytest.mark.parametrize(
+    ("claim", "follows"),
+    [
+        ("diff(where(abs(a) < 1, a^2, 1), a) = 2*a", True),
+        ("diff(where(max(a, 0) < 1, 3*a, a^2), a) = 3", True),
+        ("diff(where(min(a, 0) < 1 + relu(-b), 3*a, a^2), a) = 3", True),
+        ("diff(where(abs(a) < 1, abs(a), 1), a) = sign(a)", False),
+        ("diff(where(abs(a) > 0, a, a), a) = 1", False),
+        ("diff(where(sqrt(a^2) < 1, a, 1), a) = 1", False),
+        ("diff(where(sign(a) < 2, a, 1), a) = 1", False),
+        ("diff(where(abs(b) < 1, a, 1/0*a), a) = 1", False),
+    ],
+)
+def test_a_kink_in_what_is_only_compared_does_no_harm(accepts: Callable[..., bool], claim: str, follows: bool) -> None:
+    """At a = 0 the sides of the guard are unequal, and so they are around it; a branch must not have the kink."""
+    assert accepts(f"{GIVEN}; abs(a) < 1; a < 1 |- {claim}", "normal-form") is follows
