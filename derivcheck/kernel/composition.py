@@ -115,13 +115,16 @@ def _product(field: Field, factors: tuple[Term, ...], names: frozenset[str]) -> 
 
 
 def _power(field: Field, term: Term, base: Shape) -> Shape:
-    """u^p: even p of an affine u; p ≥ 1 of a convex u ≥ 0; 0 < p < 1 of a concave u; p < 0 of a concave u > 0."""
+    """u^p: even p of an affine u; p ≥ 1 of a convex u ≥ 0; 0 < p < 1 of a concave u; p < 0 of a concave u > 0.
+
+    (An affine u that is 0 nowhere on a convex set has one sign there.)
+    """
     p = constant_value(term.args[1])
     if p is None:
         return NEITHER
     if p == 1:
         return base
-    if term.data and p > 0 and p % 2 == 0 and base.affine:
+    if p % 2 == 0 and base.affine:
         return CONVEX
     mask = term_sign(field, term.args[0])
     if p > 1 and base.convex and mask & signs.NEGATIVE == 0:

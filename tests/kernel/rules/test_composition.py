@@ -17,7 +17,7 @@ Rejection = Callable[..., str]
 GIVEN = (
     "m, n: natural; k, l: integer >= 1; x, y, c: real; p: positive; q: nonnegative; s: negative; e: integer; "
     "X: matrix(m, n); w: vector(n); z: vector(k); a: vector(m); u: nonnegative; f: function(real) -> real; "
-    "g(t) := t^2 + 1"
+    "r: positive; b: real in [2, 3]; v: vector(k) in (0, oo); h: vector(k) in (0, oo); g(t) := t^2 + 1"
 )
 
 
@@ -56,6 +56,17 @@ GIVEN = (
         ("convex(p^c, p)", False),
         ("convex((x^2 + 1)^2, x)", True),
         ("convex((x^2 - 1)^2, x)", False),
+        ("convex(p^(-2), p)", True),
+        ("convex(s^(-2), s)", True),
+        ("convex(x^(-2), x)", False),
+        ("convex(s^(-1), s)", False),
+        ("convex(x*x*x, x)", False),
+        ("convex(x*x*y, x, y)", False),
+        ("convex(sqrt(q)^(3/2), q)", False),
+        ("concave(exp(x)^(1/2), x)", False),
+        ("concave(s*log(p), p)", False),
+        ("convex(s*log(p), p)", True),
+        ("convex(s*exp(x), x)", False),
         # functions
         ("convex(exp(x^2), x)", True),
         ("convex(exp(-x^2), x)", False),
@@ -79,7 +90,17 @@ GIVEN = (
         ("convex(norm(w*w), w)", False),
         ("convex(sqrt(dot(w, w) + 1), w)", True),
         ("convex(sqrt(sum(w*w) + 1), w)", True),
+        ("convex(sqrt(b^2 - 1), b)", False),
+        ("convex(sqrt(p*r), p, r)", False),
+        ("convex(sqrt(x*x*p), x, p)", False),
+        ("convex(sqrt(dot(v, v)), v)", True),
+        ("convex(sqrt(dot(v, h)), v)", False),
         # logarithms of sums of exponentials
+        ("convex(log(exp(p) - 1), p)", False),
+        ("convex(log(2 + (-1)*exp(-p)), p)", False),
+        ("convex(log(2*p^2), p)", False),
+        ("convex(log(sum(h)), h)", False),
+        ("concave(log(sum(h)), h)", True),
         ("convex(log(1 + exp(x)), x)", True),
         ("convex(log(exp(x) + p*exp(2*y - x)), x, y)", True),
         ("convex(log(exp(x) + c*exp(y) + exp(c)), x, y)", False),

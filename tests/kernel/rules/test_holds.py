@@ -353,3 +353,26 @@ def test_which_matrices_a_fact_says_are_symmetric(accepts: Verdict, given: str, 
 @pytest.mark.parametrize("function", ["indicator(x = 0)", "indicator(psd([[-x^2]]))"])
 def test_an_equation_is_no_rule_where_the_table_of_derivatives_does_not_hold(accepts: Verdict, function: str) -> None:
     assert not accepts(f"x: real; diff(x*{function}, x) = 0 |- {function} = 0", "rewrite 0 (normal-form)")
+
+
+@pytest.mark.parametrize(
+    ("supposed", "shown", "proof"),
+    [
+        ("v[i] = 0", "v[{}] = 0", "rewrite 0 (normal-form)"),
+        ("v[i] > 0", "v[{}] > 0", "signs"),
+        ("A[i, :] > 0", "A[{}, 1] > 0", "signs"),
+        ("A[i, :] = 0", "A[{}, 1] = 0", "rewrite 0 (normal-form)"),
+    ],
+)
+def test_what_is_supposed_at_an_index_says_nothing_of_the_others(
+    accepts: Verdict, supposed: str, shown: str, proof: str
+) -> None:
+    context = "n: integer >= 1; i: 1..n; j: 1..n; v: vector(n); A: matrix(n, n)"
+    assert accepts(f"{context} |- {supposed} => {shown.format('i')}", f"suppose ({proof})")
+    assert not accepts(f"{context} |- {supposed} => {shown.format('j')}", f"suppose ({proof})")
+
+
+def test_an_assumption_at_an_index_is_one_about_all_of_them(accepts: Verdict) -> None:
+    context = "n: integer >= 1; i: 1..n; j: 1..n; v: vector(n)"
+    assert accepts(f"{context}; v[i] = 0 |- v[j] = 0", "rewrite 0 (normal-form)")
+    assert accepts(f"{context}; v[i] > 0 |- v[j] > 0", "signs")

@@ -32,6 +32,8 @@ PICTURES = [
     ("x: positive |- sqrt(x^2) = x", "y: positive |- y = y", "x {y}", ["sqrt(y^2) = y, rule sqrt(y^2) = y |- y = y"]),
     ("x: positive |- sqrt(x^2) = x", "y: real |- y = y", "x {exp(y)}",
      ["sqrt(exp(y)^2) = exp(y), rule sqrt(exp(y)^2) = exp(y) |- y = y"]),
+    ("x: real; sqrt(x) >= 0 |- abs(x) = x", "y: real |- y = y", "x {y}",  # it says that there is a root
+     ["sqrt(y) >= 0", "abs(y) = y, rule abs(y) = y |- y = y"]),
     ("x: nonzero |- x^2 > 0", "y: real |- y = y", "x {y}", ["y != 0", "y^2 > 0 |- y = y"]),
     ("x: real in (0, 1] |- x^2 <= x", "y: real |- y = y", "x {y}", ["y > 0", "y <= 1", "y^2 <= y |- y = y"]),
     ("x: real in [0, oo) |- x^2 >= 0", "y: real |- y = y", "x {y}", ["y >= 0", "y^2 >= 0 |- y = y"]),
