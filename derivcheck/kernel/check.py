@@ -69,6 +69,14 @@ class Sequent:
         """The field of this place."""
         return open_field(self.context, self.reading, self.granted, self.work)
 
+    def names(self) -> frozenset[str]:
+        """Every name that stands in something here, bound ones too: what a new name must not be.
+
+        A variable of ``convex`` is bound, and still means the set it is declared over.
+        """
+        terms = (self.claim, *self.context.facts, *(e for e, _ in self.granted), *self.defined)
+        return self.context.names | lower.all_names(terms)
+
     def allows(self, word: str) -> bool:
         """Whether the justification admits what a word stands for."""
         return self.words is None or word in self.words

@@ -36,7 +36,7 @@ def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejecte
     if fault is not None:
         return fault
     size = matrix.sort.shape[0]
-    names = sequent.context.names | matrix.free
+    names = sequent.names()
     v = sym(fresh("v'", names), Sort("array", (size,)))
     form = build("dot", (v, build("matmul", (matrix, v))))
     context = sequent.context.declare(Declaration(v.name, v.sort))

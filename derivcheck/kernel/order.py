@@ -250,8 +250,7 @@ def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         return _no("generalise takes a claim, new symbols and the numbers they stand for, and guards")
     q, *guards = guards
     context = sequent.context
-    taken = context.names.union(sequent.claim.free, *(e.free for e, _ in sequent.granted))
-    taken = taken.union(*(t.free for t in (*sequent.defined, *old)))
+    taken = sequent.names().union(*(t.free for t in old))
     if len(new) != len(old) or any(y.op != "sym" or y.sort != REAL or y.name in taken for y in new):
         return _no("the symbols are not new")
     values = {y.name: u for y, u in zip(new, old, strict=True)}

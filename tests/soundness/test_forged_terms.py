@@ -71,6 +71,23 @@ def test_a_bound_name_is_none_of_those_that_bound_names_are_compared_under() -> 
     assert not accepted(goal("sum(sum(j*j, j = 1..2), i = 1..2) = 9"), "via", (double,), UNFOLDED, SHOWN)
 
 
+def test_a_new_name_is_not_that_of_a_variable_whose_set_was_declared() -> None:
+    """x := y turns the y in [0, 1] of ``convex`` into y'; to bring in a real y' made its set the whole line."""
+    read, errors = read_claim(
+        {
+            "symbols": {"x": "real", "y": "real in [0, 1]"},
+            "assume": ["x = y"],
+            "claim": "not convex(y^3 + x, y)",
+        }
+    )
+    assert read is not None, errors
+    asked = Goal(read.context, read.formula.term)
+    (replaced,) = step(opening(asked), "replaced", (0, sym("x")))  # type: ignore[misc]
+    points = Certificate("not-convex", (num(-2), num(0)), (Certificate("signs"),))
+    everywhere = Certificate("generalise", (replaced.claim, sym("y'"), num(0)), (points,))
+    assert not accepted(asked, "replaced", (0, sym("x")), everywhere)
+
+
 def test_what_is_declared_as_a_number_is_no_function() -> None:
     """To put a value for x into x(x) broke off."""
     asked = goal("x^2 = 1", {"x": "one of -1, 1"})
