@@ -9,12 +9,15 @@ from __future__ import annotations
 from derivcheck.checker.squares import squares
 from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Goal
-from derivcheck.core.term import Term
+from derivcheck.core.rewrite import unfold
+from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, opening, step
+from derivcheck.kernel.composition import shape
+from derivcheck.kernel.field import Field
 
-#: Parts and characters of one line that are written down; a longer proof is cut, and says so.
-_PARTS, _WIDTH = 60, 240
+#: Parts, characters of one line, and depth of a function that are written down; a longer proof is cut, and says so.
+_PARTS, _WIDTH, _SHAPES = 60, 240, 6
 
 
 def outline(goal: Goal, certificate: Certificate) -> list[str]:
@@ -37,11 +40,26 @@ def _write(lines: list[str], sequent: Sequent, part: Certificate, depth: int, kn
     seen = squares(sequent) if part.rule == "signs" else ""
     if seen:
         lines.append(f"{'  ' * (depth + 1)}{seen}")
+    if part.rule == "composed":
+        f, *variables = unfold(sequent.claim).args
+        lines += _shapes(sequent.field(), f, frozenset(x.name for x in variables), depth + 1)
     premises = step(sequent, part.rule, part.arguments) if part.premises else ()
     if isinstance(premises, Rejected):
         return
     for premise, shown in zip(premises, part.premises, strict=False):
         _write(lines, premise, shown, depth + 1, known.union(sequent.context.facts))
+
+
+def _shapes(field: Field, term: Term, names: frozenset[str], depth: int) -> list[str]:
+    """What the parts of a function are, down to affine ones, as the rules of composition see them."""
+    found = shape(field, term, names)
+    word = "affine" if found.affine else "convex" if found.convex else "concave" if found.concave else ""
+    if not word or not term.free & names or term.sort.kind != "scalar":
+        return []
+    lines = [f"{'  ' * depth}{_short(term)}: {word}"]
+    for arg in () if found.affine or depth > _SHAPES else term.args[: -1 if term.op in BINDERS else None]:
+        lines += _shapes(field, arg, names, depth + 1)
+    return lines
 
 
 def _short(argument: object) -> str:

@@ -97,6 +97,19 @@ def test_a_semidefinite_matrix_is_shown_as_weights_and_squares(result: Any, clai
     assert "      = squares: " in printed(found)
 
 
+def test_a_function_convex_by_composition_is_taken_apart(result: Any) -> None:
+    shown = printed(result("convex(log(1 + exp(-a*w[1])) + abs(w[1]), w)", w="vector(2)", a="real"), verbose=True)
+    assert [line.strip(" |") for line in shown.splitlines() if ": " in line and "=" not in line] == [
+        "log(1 + exp(-a*w[1])) + abs(w[1]): convex",
+        "log(1 + exp(-a*w[1])): convex",
+        "1 + exp(-a*w[1]): convex",
+        "exp(-a*w[1]): convex",
+        "-a*w[1]: affine",
+        "abs(w[1]): convex",
+        "w[1]: affine",
+    ]
+
+
 def test_what_a_search_found_stands_in_the_certificate(result: Any) -> None:
     found = result("exp(x) >= 1 + x", x="real")
     assert isinstance(found.verdict, Proved)
