@@ -118,8 +118,8 @@ class _Place:
         return replace(self, guards=tuple(dict.fromkeys((*self.guards, *(self.read(g) for g in guards)))))
 
     def smoothly(self, name: str) -> _Place:
-        """The place under a derivative by a name."""
-        return replace(self, smooth=self.smooth | {name})
+        """The place under a derivative by a name: what is differentiated is not only compared, wherever it stands."""
+        return replace(self, smooth=self.smooth | {name}, bent=False)
 
     def naming(self, name: str, value: Term) -> _Place:
         """The place where a name stands for a value that moves with nothing."""

@@ -377,3 +377,19 @@ def test_natural_numbers_do_not_tend_to_minus_infinity(claim: str) -> None:
     """There are none far out on that side, so whatever is said of them there would hold."""
     assert not proved(goal(claim, {"n": "natural"}, []))
     assert proved(goal(claim, {"n": "integer"}, []))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "where(diff(abs(x), x) > 5, 2, 2) = 2",
+        "where(diff(abs(x^3 - 7*x - 11), x) > 5, 2, 2) = 2",
+        "where(1 + at(diff(max(t, 0), t), t = x) > 0, 2, 2) = 2",
+        "diff(where(diff(abs(x), x) > 5, 2, 2), x) = 0",
+    ],
+)
+def test_a_kink_that_is_differentiated_within_a_guard_leaves_the_guard_without_a_value(claim: str) -> None:
+    """A guard's kinks were held harmless for its sides are only compared, also those under a derivative of its own."""
+    asked = goal(claim, {"x": "real"}, [])
+    assert not accepted(asked, methods.search(asked)[0])
+    assert not accepted(asked, Certificate("normal-form"))
