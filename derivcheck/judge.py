@@ -13,7 +13,6 @@ from derivcheck.core import data
 from derivcheck.core.certificate import Certificate, Point
 from derivcheck.core.context import Goal
 from derivcheck.core.verdict import _SEAL, Proved, Reason, Refuted, Unknown, Verdict, word
-from derivcheck.errors import DerivcheckError
 
 if TYPE_CHECKING:
     from derivcheck.evaluator import Examination
@@ -75,6 +74,6 @@ def admit(record: data.Json, goal: Goal) -> Verdict:
                 return Refuted(data.decode_counterexample(record["counterexample"]), trusts, seal=_SEAL)
             case "unknown":
                 return Unknown(data.decode_reason(record["reason"]))
-    except (DerivcheckError, KeyError, TypeError, ValueError, AttributeError, AssertionError, RecursionError):
+    except data.MALFORMED:
         pass
     return Unknown(Reason("bad-record", "the record of this verdict is not one about this goal"))

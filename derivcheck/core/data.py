@@ -31,6 +31,13 @@ class DataError(DerivcheckError):
     """Data that is not a term, certificate or goal of ours."""
 
 
+#: What reading data that is none of ours may raise.
+MALFORMED = (
+    *(DerivcheckError, KeyError, TypeError, ValueError, AttributeError),
+    *(ArithmeticError, AssertionError, RecursionError),
+)
+
+
 @lru_cache(maxsize=1 << 10)
 def encode_sort(sort: Sort) -> Json:
     """A sort as data, to be read only."""

@@ -197,6 +197,7 @@ def forged() -> Iterator[object]:
         ["normal-form"],
         ["r", [], ["x"]],
         ["r", [{"t": ["eq"]}], []],
+        ["r", [{"t": ["no such operation", None]}], []],
         ["r", [{"q": "1/0"}], []],
         ["r", [{"q": "1e999999999"}], []],  # to write it out takes all memory
         ["r", [{"t": ["pow", 1, ["num", {"q": "2/1"}], ["num", {"q": "1/2"}]]}], []],
@@ -204,7 +205,7 @@ def forged() -> Iterator[object]:
         [1, [], []],
     ):
         yield {**good, "certificate": certificate}
-    for points in (None, "many", [], {}):
+    for points in (None, "many", [], {}, float("inf")):
         yield {**good, "points": points}
     yield {**good, "digest": good["digest"].upper()}
     yield {**good, "digest": [good["digest"]]}
