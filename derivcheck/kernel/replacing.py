@@ -83,7 +83,7 @@ def replaced(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         return Rejected("justification", "`by:` does not admit hypotheses")
     for equation in (f for f in conjuncts(facts[k]) if f.op == "eq"):
         for side, value in (equation.args, equation.args[::-1]):
-            if side is not x or x.name in value.free or value.sort.kind != x.sort.kind or is_infinite(value):
+            if side is not x or x.name in value.free or is_infinite(value):
                 continue
             if not same_shape(value.sort.shape, x.sort.shape) or (x.sort.integer and not value.sort.integer):
                 continue

@@ -24,6 +24,7 @@ ARRAYS = "n: integer >= 1; A, B: matrix(n, n); S: symmetric(n); b, v, w: vector(
         (f"{ARRAYS} |- limit(x, x -> oo) = oo <=> limit(y, y -> oo) = oo", "congruent", "congruent keeps the relation"),
         (f"{ARRAYS} |- x = y", "congruent", "congruent relates propositions"),
         (f"{ARRAYS} |- x < y <=> c < x", "congruent {x}", "congruent relates propositions"),
+        (f"{ARRAYS} |- convex(x^3, x) <=> convex(x^3 - x^3, x)", "congruent", "congruent keeps the relation"),
         # through
         (f"{ARRAYS} |- x < y <=> c < x", "through {x < c}", ["x < y <=> x < c", "x < c <=> c < x"]),
         (f"{ARRAYS} |- x < y => c < x", "through {x < c}", "through takes a proposition"),
@@ -39,6 +40,9 @@ ARRAYS = "n: integer >= 1; A, B: matrix(n, n); S: symmetric(n); b, v, w: vector(
         (f"{ARRAYS}; S = A |- S = B", "replaced 0 {S}", "does not say what the symbol equals"),
         (f"{ARRAYS}; v = c |- v = w", "replaced 0 {v}", "does not say what the symbol equals"),
         (f"{ARRAYS}; x < y |- x = c", "replaced 0 {x}", "does not say what the symbol equals"),
+        (f"{ARRAYS}; y = 1 |- x = 1", "replaced 0 {x}", "does not say what the symbol equals"),
+        (f"{ARRAYS}; w = v |- b = v", "replaced 0 {b}", "does not say what the symbol equals"),
+        (f"{ARRAYS}; v = x |- x = c", "replaced 0 {x}", "does not say what the symbol equals"),
         (f"{ARRAYS}; x = 1/y |- x = c", "replaced 0 {x}", "1/y needs y != 0"),
         (f"{ARRAYS}; x = y |- x = c", "replaced 1 {x}", "replaced takes the position"),
         (f"{ARRAYS}; x = y |- x = c", "replaced 0 {x + 1}", "replaced takes the position"),
@@ -86,6 +90,15 @@ def test_an_assumption_is_used_where_hypotheses_are_admitted(leaves: Premises, r
         ("v <= w <=> 2*v <= 2*w", None),
         ("v = w", None),
         ("v/x = w/x <=> v = w", None),
+        ("v = w <=> v/x = w/x", None),
+        ("v = w or 2*v = 2*w", None),
+        ("v = w and 2*v = 2*w", None),
+        ("v <= w <=> -v <= -w", None),
+        ("v != w <=> 2*v = 2*w", None),
+        ("v = w => 2*v != 2*w", None),
+        ("v = w <=> v = v", None),
+        ("[x, y] = 0 <=> [x, y, 7] = 0", None),
+        ("[x, y] = 0 <=> x = 0", None),
     ],
 )
 def test_array_equations_are_multiples_entry_by_entry(accepts: Verdict, claim: str, follows: bool | None) -> None:
@@ -103,3 +116,7 @@ def test_a_semidefinite_matrix_is_used_at_a_vector(leaves: Premises) -> None:
     assert "form takes" in leaves(claim, "form 5 {v}")
     assert "form takes" in leaves(claim, "form 0")
     assert "needs x - 1 != 0" in leaves(claim, "form 0 {v/(x - 1)}")
+
+
+def test_equations_of_arrays_are_multiples_of_each_other_without_more_ado(accepts: Verdict) -> None:
+    assert not accepts(f"{ARRAYS} |- v = w <=> 2*v = 2*w", "entrywise-equivalent {x}")
