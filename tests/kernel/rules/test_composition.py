@@ -97,9 +97,10 @@ GIVEN = (
         ("convex(sqrt(dot(v, h)), v)", False),
         # logarithms of sums of exponentials
         ("convex(log(exp(p) - 1), p)", False),
-        ("convex(log(2 + (-1)*exp(-p)), p)", False),
+        ("convex(log(2*exp(p) + (-1)*exp(-p)), p)", False),
         ("convex(log(2*p^2), p)", False),
         ("convex(log(sum(h)), h)", False),
+        ("convex(log(sum(h*h)), h)", False),
         ("concave(log(sum(h)), h)", True),
         ("convex(log(1 + exp(x)), x)", True),
         ("convex(log(exp(x) + p*exp(2*y - x)), x, y)", True),
