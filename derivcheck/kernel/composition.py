@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derivcheck.core.build import constant_value, is_infinite
+from derivcheck.core.build import ZERO, constant_value, is_infinite
 from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
@@ -17,7 +17,7 @@ from derivcheck.core.text import text
 from derivcheck.kernel import lower, ranges, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import term_sign
+from derivcheck.kernel.holds import relation_sign
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.structure import convex_set
 
@@ -79,7 +79,7 @@ def shape(field: Field, term: Term, names: frozenset[str]) -> Shape:
         case "mul":
             return _product(field, args, names)
         case "div":
-            return of(args[0]).scaled(term_sign(field, args[1])) if not args[1].free & names else NEITHER
+            return of(args[0]).scaled(relation_sign(field, args[1], ZERO)) if not args[1].free & names else NEITHER
         case "pow":
             return _power(field, term, of(args[0]))
         case "exp" | "relu":
@@ -106,7 +106,7 @@ def _product(field: Field, factors: tuple[Term, ...], names: frozenset[str]) -> 
     mask = signs.POSITIVE
     for factor in factors:
         if not factor.free & names:
-            mask = signs.times(mask, term_sign(field, factor))
+            mask = signs.times(mask, relation_sign(field, factor, ZERO))
     if len(moving) == 1:
         return shape(field, moving[0], names).scaled(mask)
     if len(moving) == 2 and moving[0] is moving[1] and shape(field, moving[0], names).affine:
@@ -126,7 +126,7 @@ def _power(field: Field, term: Term, base: Shape) -> Shape:
         return base
     if p % 2 == 0 and base.affine:
         return CONVEX
-    mask = term_sign(field, term.args[0])
+    mask = relation_sign(field, term.args[0], ZERO)
     if p > 1 and base.convex and mask & signs.NEGATIVE == 0:
         return CONVEX
     if 0 < p < 1 and base.concave:
@@ -148,7 +148,7 @@ def _squares(field: Field, term: Term, names: frozenset[str]) -> bool:
             return lowered is not term and _squares(field, lowered, names)
         case "mul" if len(term.args) == 2 and term.args[0] is term.args[1]:
             return shape(field, term.args[0], names).affine
-    return not term.free & names and term_sign(field, term) & signs.NEGATIVE == 0
+    return not term.free & names and relation_sign(field, term, ZERO) & signs.NEGATIVE == 0
 
 
 def _exponentials(field: Field, term: Term, names: frozenset[str]) -> bool:
@@ -163,12 +163,12 @@ def _exponentials(field: Field, term: Term, names: frozenset[str]) -> bool:
         case "mul":
             weights = [f for f in term.args if not f.free & names]
             moving = [f for f in term.args if f.free & names]
-            nonnegative = all(term_sign(field, f) & signs.NEGATIVE == 0 for f in weights)
+            nonnegative = all(relation_sign(field, f, ZERO) & signs.NEGATIVE == 0 for f in weights)
             return len(moving) == 1 and nonnegative and _exponentials(field, moving[0], names)
         case "vsum":
             lowered = lower.lower(term)
             return lowered is not term and _exponentials(field, lowered, names)
-    return not term.free & names and term_sign(field, term) & signs.NEGATIVE == 0
+    return not term.free & names and relation_sign(field, term, ZERO) & signs.NEGATIVE == 0
 
 
 def _ranged(field: Field, term: Term, names: frozenset[str]) -> Shape:

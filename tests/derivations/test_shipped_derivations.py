@@ -45,7 +45,11 @@ PROVED = [
     "bernoulli-likelihood",
     "gaussian-maximum-likelihood",
     "layer-norm-jacobian",
+    "batch-norm-gradient",
     "attention-gradient",
+    "hat-matrix",
+    "fisher-information",
+    "waiting-time",
     # Order, convexity, limits.
     "sigmoid-range",
     "sigmoid-inflection",
