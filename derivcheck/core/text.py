@@ -109,8 +109,8 @@ def _text(term: Term) -> tuple[str, int]:
             return f"[{_list(args)}]", _ATOM
         case "matlit":
             assert isinstance(term.data, tuple)
-            columns = int(term.data[1])
-            rows = [args[k : k + columns] for k in range(0, len(args), columns)]
+            count, columns = (int(n) for n in term.data)
+            rows = [args[k * columns : (k + 1) * columns] for k in range(count)]
             return "[" + ", ".join(f"[{_list(row)}]" for row in rows) + "]", _ATOM
         case "apply":
             return f"{term.name}({_list(args)})", _ATOM

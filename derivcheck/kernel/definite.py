@@ -6,6 +6,7 @@ and inverses; an order among matrices (A - B semidefinite) adds up.
 
 from __future__ import annotations
 
+from derivcheck.core.build import same_size
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import lower, ranges, signs, words
@@ -50,7 +51,10 @@ def _injective(field: Field, position: int) -> bool:
 
 
 def _by_facts(field: Field, a: Combination, left: int) -> int:
-    """A = c·F + R with c > 0, F assumed semidefinite, R semidefinite."""
+    """A = c·F + R with c > 0, F assumed semidefinite and of A's size, R semidefinite.
+
+    A unit matrix of any size is the empty word, so the words alone do not tell sizes apart.
+    """
     from derivcheck.kernel.holds import readable
 
     for fact in _assumed(field) if left else ():
@@ -59,6 +63,8 @@ def _by_facts(field: Field, a: Combination, left: int) -> int:
         try:
             known = words.read(field, fact.args[0])
         except Stuck:
+            continue
+        if not same_size(known.rows, a.rows):
             continue
         for word, d in known.terms.items():
             if word not in a.terms or not words.nonzero(field, d):

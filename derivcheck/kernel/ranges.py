@@ -314,7 +314,7 @@ def shifted(field: Field, v: int, summand: Rat) -> Rat | None:
 
 
 #: Kinds of atoms that have a value for every value of their arguments.
-_TOTAL = frozenset({"sym", "bound", "exp", "sin", "cos", "pi", "abs", "delta", "step", "erf", "atan", "floor"})
+TOTAL = frozenset({"sym", "bound", "exp", "sin", "cos", "pi", "abs", "delta", "step", "erf", "atan", "floor"})
 
 
 def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
@@ -334,7 +334,7 @@ def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
             if atom.kind == "entry":
                 if not _within(field, atom, v, at):
                     return False
-            elif atom.kind not in _TOTAL and not _unspecified(field, atom):
+            elif atom.kind not in TOTAL and not _unspecified(field, atom):
                 return False
             stack.extend(atom.args)
     return True
@@ -348,17 +348,31 @@ def _unspecified(field: Field, atom: Atom) -> bool:
 
 def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
     """Whether an entry's indices lie in the array with v at a place."""
-    from derivcheck.kernel.normal import normal
-
-    declaration = field.context.declaration(atom.name)
-    shape = () if declaration is None else declaration.sort.shape
 
     def lies(index: Rat, size: Term) -> bool:
-        place = plug(field, index, {v: at})
-        gaps = place - field.constant(1), normal(field, size) - place
-        return v not in mentions(field, index) or not any(signs.sign_of(field, g) & signs.NEGATIVE for g in gaps)
+        return v not in mentions(field, index) or _in_size(field, plug(field, index, {v: at}), size)
 
+    shape = _shape(field, atom)
     return len(shape) == len(atom.args) and all(map(lies, atom.args, shape))
+
+
+def inside(field: Field, atom: Atom) -> bool:
+    """Whether an entry's indices lie in the array at every point."""
+    shape = _shape(field, atom)
+    pairs = zip(atom.args, shape, strict=False)
+    return len(shape) == len(atom.args) and all(_in_size(field, index, size) for index, size in pairs)
+
+
+def _shape(field: Field, atom: Atom) -> tuple[Term, ...]:
+    declaration = field.context.declaration(atom.name)
+    return () if declaration is None else declaration.sort.shape
+
+
+def _in_size(field: Field, index: Rat, size: Term) -> bool:
+    from derivcheck.kernel.normal import normal
+
+    gaps = index - field.constant(1), normal(field, size) - index
+    return not any(signs.sign_of(field, g) & signs.NEGATIVE for g in gaps)
 
 
 def _whole(value: Fraction | None) -> bool:

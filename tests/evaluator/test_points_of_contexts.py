@@ -226,3 +226,9 @@ def test_function_values_are_shown_as_maps(read) -> None:
     assert found is not None
     assert " -> " in text(found.point.mapping()["f"])
     assert confirm(context, claim, found)
+
+
+@pytest.mark.parametrize(("shape", "shown"), [((0, 0), "[]"), ((2, 0), "[[], []]"), ((0, 2), "[]"), ((1, 1), "[[7]]")])
+def test_a_matrix_without_entries_can_be_shown(shape: tuple[int, int], shown: str) -> None:
+    """A counterexample with one broke off when it was written down."""
+    assert text(build("matlit", (num(7),) * (shape[0] * shape[1]), shape)) == shown

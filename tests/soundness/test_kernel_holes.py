@@ -393,3 +393,31 @@ def test_a_kink_that_is_differentiated_within_a_guard_leaves_the_guard_without_a
     asked = goal(claim, {"x": "real"}, [])
     assert not accepted(asked, methods.search(asked)[0])
     assert not accepted(asked, Certificate("normal-form"))
+
+
+# ------------------------------------------------------------------ floors, sizes
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume"),
+    [
+        ("floor(sqrt(x)) = floor(sqrt(x))", "x != 0"),
+        ("floor(sqrt(x)) <= sqrt(x)", "x != 0"),
+        ("floor(x + sqrt(10^40 - x)) = floor(x + sqrt(10^40 - x))", "x != 10^40"),
+        ("ceil(2*x^(1/4)) = ceil(2*x^(1/4))", "x != 0"),
+    ],
+)
+def test_to_speak_of_a_floor_gives_it_no_value(claim: str, assume: str) -> None:
+    """That the floor of √x is no more than √x was a fact, and facts have a value: with x != 0 it gave x > 0."""
+    assert not proved(goal(claim, {"x": "real"}, [assume]))
+    assert proved(goal(claim, {"x": "real in (0, 1)"}, [assume]))
+
+
+def test_an_assumed_matrix_of_another_size_says_nothing() -> None:
+    """The unit matrix of every size was one word, so that of size m was taken off that of size n (m is 0 here)."""
+    symbols: Symbols = {"n": "integer >= 1", "m": "natural", "A": "matrix(n, n)", "B": "matrix(m, m)"}
+    facts = ["psd(A)", "psd(B - eye(m))", "psd(-B)"]
+    cone = Certificate("cone")
+    assert not accepted(goal("psd(A - eye(n))", symbols, facts), cone)
+    same: Symbols = {"n": "natural", "A, B": "matrix(n, n)"}
+    assert accepted(goal("psd(A - eye(n))", same, ["psd(A)", "psd(B - eye(n))", "psd(-B)"]), cone)
