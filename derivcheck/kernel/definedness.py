@@ -324,7 +324,7 @@ def _walk_integral(term: Term, place: _Place, found: _Found) -> None:
         inner = replace(inner, guards=(*inner.guards, build("or", between)))
     if place.moves(a) or place.moves(b):
         inner = replace(inner, smooth=inner.smooth | {t.name})
-    inner = replace(inner, steady=inner.steady | {t.name})
+    inner = replace(inner, steady=inner.steady | {t.name}, bent=False)
     inside = _Found()
     _walk(body, inner, inside)
     found.obstacle("integral", place, term, inside.result())

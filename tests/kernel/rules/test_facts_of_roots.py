@@ -64,6 +64,11 @@ def test_a_sign_of_a_function(accepts: Callable[..., bool], fact: str, claim: st
         ("diff(where(sqrt(a^2) < 1, a, 1), a) = 1", False),
         ("diff(where(sign(a) < 2, a, 1), a) = 1", False),
         ("diff(where(abs(b) < 1, a, 1/0*a), a) = 1", False),
+        # a derivative inside a guard has to exist all the same
+        ("where(diff(abs(a), a) < 2, 1, 1) = 1", False),
+        ("where(diff(relu(a), a) > 3, 1, 2) = 2", False),
+        ("diff(where(diff(abs(a), a) < 2, a, a), a) = 1", False),
+        ("where(integral(diff(abs(t), t), t = -1..1) < 2, 1, 1) = 1", False),
     ],
 )
 def test_a_kink_in_what_is_only_compared_does_no_harm(accepts: Callable[..., bool], claim: str, follows: bool) -> None:
