@@ -121,6 +121,8 @@ def test_the_size_of_an_array_does_not_move_with_a_bound_name(goal: Read, leaves
     primitive = build("div", (build("mul", (t, ones)), num(2)))
     forged = Certificate("antiderivative", (build("integral", (num(0), num(1), t), t), primitive))
     assert leaves(f"{given} |- n = 1/2", forged) == "the bound name is the size of an array"
+    around = Certificate("antiderivative", (build("integral", (num(0), num(1), ones), t), num(0)))
+    assert leaves(f"{given} |- n = 1/2", around) == "a term of the certificate is none of the language"
     infinite = build("limit", (OO, build("mul", (ones, size))), (size, ""))
     asked = goal(f"{given} |- limit(s(n), n -> oo) = oo")
     found = step(opening(replace(asked, claim=build("eq", (infinite, OO)))), "diverges")

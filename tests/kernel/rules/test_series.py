@@ -67,6 +67,9 @@ def test_a_sum_from_below_zero_is_over_no_natural_numbers(leaves: Premises) -> N
         (GEOMETRIC, TERM + " {r} {0} {0}", "the name is not new"),
         (GEOMETRIC, TERM + " {k: natural; k} {0} {0}", "the name is not new"),
         ("n: natural |- sum(2^(-n-k), k = 0..oo) = 1", "{sum(2^(-n-k), k = 0..oo)} {n} {0} {0}", "the name is not new"),
+        # what is known of n would be known of every place in the sum
+        ("r: real in (-1, 1); n: natural; n > 3 |- sum(r^k, k = 0..oo) = 0", TERM + " {n} {0} {0}",
+         "the name is not new"),
         (GEOMETRIC, TERM + " {j: natural; j} {k: natural; 2^(-k)} {0}", "not declared"),
         (GEOMETRIC, TERM + " {j: natural; j} {0} {0} {z: real; z} exp {r} 0", "not declared"),
         (GEOMETRIC, "{s: real; sum(s^k, k = 0..oo)} {j: natural; j} {0} {0}", "not declared"),
