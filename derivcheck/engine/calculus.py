@@ -14,7 +14,7 @@ from sympy.integrals.manualintegrate import manualintegrate
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.engine.bridge import Expression
-from derivcheck.engine.guard import EXPANSION, FOLD, NESTING, expansion, folds, nesting
+from derivcheck.engine.guard import EXPANSION, FOLD, MIXED, NESTING, expansion, folds, mixed, nesting
 from derivcheck.engine.reading import read
 from derivcheck.engine.session import attempt, bridge, usable
 
@@ -29,7 +29,7 @@ CANDIDATES = 20
 
 def antiderivatives(f: Term, x: Term, context: Context) -> Iterator[Term]:
     """See `derivcheck.engine.antiderivatives`."""
-    if nesting(f) > NESTING or expansion(f) > EXPANSION or folds(f) > FOLD:
+    if nesting(f) > NESTING or expansion(f) > EXPANSION or folds(f) > (MIXED if mixed(f, x.name) else FOLD):
         return
     dictionary = bridge(context)
     integrand = attempt(dictionary.express, f)

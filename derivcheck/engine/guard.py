@@ -19,6 +19,7 @@ BITS = 3400
 EXPONENT = 1000
 NESTING = 8
 FOLD = 40  # integer multiples inside sin, cos, …
+MIXED = 5  # the same where an integrand holds exp, log or the like beside them: by parts, each power is met again
 EXPANSION = 20_000
 
 _PERIODIC = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
@@ -91,6 +92,12 @@ def folds(term: Term) -> int:
         elif part.op == "pow" and part.args[0].op in _PERIODIC:
             largest = max(largest, _magnitude(part.args[1]))
     return largest
+
+
+def mixed(term: Term, x: str) -> bool:
+    """Whether functions of ``x`` of more than one kind occur, sin, cos and the like counting as one."""
+    functions = (t for t in term.subterms() if x in t.free and (t.op in FUNCTIONS or (t.op == "pow" and not t.data)))
+    return len({"periodic" if t.op in _PERIODIC else t.op for t in functions}) > 1
 
 
 def expansion(term: Term) -> int:

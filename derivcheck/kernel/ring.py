@@ -22,7 +22,7 @@ _TERMS = 20_000  # terms a polynomial may have
 _DEGREE = 4_000  # total degree
 _BITS = 60_000  # bits of a coefficient
 _WORK = 100_000_000  # units of work of one step of a proof: products of terms, or as long as so many take
-_FACTOR = 5_000  # what it counts for to look for factors
+_FACTOR, _LIFTED = 5_000, 50  # what it counts for to look for factors, and to write a term anew in a wider ring
 
 
 class Stuck(Exception):
@@ -62,7 +62,7 @@ class Ring:
     when they are next used.
     """
 
-    __slots__ = ("context", "count", "factored", "one", "work")
+    __slots__ = ("context", "count", "factored", "one", "wide", "work")
 
     def __init__(self, work: Work | None = None) -> None:
         self.count = 0
@@ -73,6 +73,7 @@ class Ring:
     def _widen(self, width: int) -> None:
         self.context: Any = fmpq_mpoly_ctx.get([f"g{k}" for k in range(width)], "lex")
         self.one: Poly = self.context.constant(1)
+        self.wide = width // 16  # what each term costs grows with the width of the ring, used or not
 
     def new_generator(self) -> int:
         """The position of a generator not used so far."""
@@ -87,7 +88,10 @@ class Ring:
         """The polynomial in the ring as wide as it is now."""
         if poly.context() is self.context:
             return poly
-        return self.one if poly.is_one() else poly.project_to_context(self.context)
+        if poly.is_one():
+            return self.one
+        self.spend(_LIFTED * len(poly) * self.wide)
+        return poly.project_to_context(self.context)
 
     def constant(self, value: Fraction | int) -> Rat:
         """A number."""
@@ -115,7 +119,7 @@ class Ring:
             return Rat(self, num, den)
         if den.is_constant():
             return Rat(self, num / den.leading_coefficient(), self.one)
-        self.spend(len(num) * len(den))
+        self.spend(2 * len(num) * len(den) * self.wide)
         common = num.gcd(den)
         if not common.is_one():
             num, den = divmod(num, common)[0], divmod(den, common)[0]
@@ -136,7 +140,7 @@ class Ring:
         if b.is_one():
             return a
         size = len(a) * len(b)
-        self.spend(size)
+        self.spend(size * self.wide)
         if size > 40 * _TERMS:
             raise Stuck("limit: a product of polynomials is too large")
         result = a * b
@@ -169,7 +173,7 @@ class Ring:
             return alone, [(self.context.gen(k), d) for k, d in degrees(a).items()]
         if len(a) > 600 or int(a.total_degree()) > 300:
             return Fraction(1), [(a, 1)]
-        self.spend(50 * len(a))
+        self.spend(50 * len(a) * self.wide)
         key = str(a)
         found = self.factored.get(key)
         if found is None:

@@ -7,7 +7,7 @@ import pytest
 from derivcheck import engine
 from derivcheck.core.build import ONE, add, div, fn, mul, num, power, relation, sub, sym
 from derivcheck.core.term import Term
-from derivcheck.engine.guard import EXPANSION, admissible, expansion, folds, nesting
+from derivcheck.engine.guard import EXPANSION, MIXED, admissible, expansion, folds, mixed, nesting
 
 X, Y, Z = sym("x"), sym("y"), sym("z")
 NINE = num(9)
@@ -87,3 +87,12 @@ def test_multiples_inside_sine_are_counted() -> None:
 def test_functions_nested_deeper_than_simplify_can_bear_are_left_alone() -> None:
     assert nesting(nested("sin", 20)) == 20
     assert engine.simplified(nested("sin", 20)) == ()
+
+
+def test_high_powers_of_sines_are_integrated_alone_but_not_beside_other_functions() -> None:
+    """``exp(x)*sin(x)^20`` takes sympy minutes, each power by parts anew."""
+    sine = power(fn("sin", X), num(2 * MIXED))
+    assert not mixed(sine, "x")
+    assert not mixed(mul(sine, fn("cos", X)), "x")
+    assert mixed(mul(fn("exp", X), sine), "x")
+    assert list(engine.antiderivatives(mul(fn("exp", X), sine), X)) == []
