@@ -8,19 +8,23 @@ lie above.  Which chords are tried is fixed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from math import prod
 
 from flint import fmpq
 
 from derivcheck.core.term import Term
 from derivcheck.evaluator.alike import alike
-from derivcheck.evaluator.domains import Chord, Set, places_of, sample
+from derivcheck.evaluator.domains import Chord, Set, centred, places_of, radial, sample
 from derivcheck.evaluator.frame import Compiler, Frame, Test
 from derivcheck.evaluator.jets import NUMBERS, Value
 from derivcheck.evaluator.outcome import FALSE, UNDECIDED, Kink, Truth, Undecided
 
 #: Chords tried, and with little work to spend.
 _CHORDS, _FEW = 14, 6
+#: Half the length of short chords, and how many centres they have: a function may bend down on a small interval only.
+_SHORT = (fmpq(1, 8), fmpq(1, 64), fmpq(1, 512))
+_CENTRES = 9
 
 
 def compile_convexity(code: Compiler, term: Term) -> Test:
@@ -49,11 +53,20 @@ def tried(code: Compiler, term: Term, frame: Frame) -> Iterator[tuple[Chord, ...
     """The chords to try: for each symbol two points of its set and their middle."""
     sets = sets_of(code, term, frame)
     for k in range(_FEW if frame.state.work <= 20_000 else _CHORDS):
-        frame.state.spend(sum(prod(s.dims) for s in sets))
-        chords = [sample(s, k, ordinal) for ordinal, s in enumerate(sets)]
-        found = tuple(c for c in chords if c is not None)
-        if len(found) == len(sets):
-            yield found
+        yield from _together(frame, sets, [sample(s, k, ordinal) for ordinal, s in enumerate(sets)])
+    if frame.state.work > 20_000:
+        for k, turn in product(range(3), (1, -1)):  # away from the origin, and across
+            yield from _together(frame, sets, [radial(s, k, turn if ordinal else 1) for ordinal, s in enumerate(sets)])
+        for centre, half in product(range(_CENTRES), _SHORT):
+            yield from _together(frame, sets, [centred(s, centre, half) for s in sets])
+
+
+def _together(frame: Frame, sets: list[Set], chords: list[Chord | None]) -> Iterator[tuple[Chord, ...]]:
+    """The chords of all symbols, if each has one."""
+    frame.state.spend(sum(prod(s.dims) for s in sets))
+    found = tuple(c for c in chords if c is not None)
+    if len(found) == len(sets):
+        yield found
 
 
 def sets_of(code: Compiler, term: Term, frame: Frame) -> list[Set]:

@@ -7,6 +7,7 @@ ends; what is not decided is outside as far as the search is concerned.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -195,9 +196,7 @@ def sample(s: Set, k: int, ordinal: int) -> Chord | None:
         step = 1 + k // 4
         return options[(k + 3 * ordinal + entry * (which + 1) + which * (step + ordinal)) % n]
 
-    count = 1
-    for d in s.dims:
-        count *= d
+    count = prod(s.dims)
     if not count:
         return None
     first, second = (tuple(pick(which, e) for e in range(count)) for which in (0, 1))
@@ -206,6 +205,24 @@ def sample(s: Set, k: int, ordinal: int) -> Chord | None:
         mirrored = [max(i, j) * s.dims[0] + min(i, j) for i in rows for j in rows]
         first, second = tuple(first[m] for m in mirrored), tuple(second[m] for m in mirrored)
     return chord(s, first, second)
+
+
+def radial(s: Set, k: int, turn: int) -> Chord | None:
+    """From the k-th value, in every entry, to three times it (to its negative, if turned)."""
+    options = [c for c in candidates(s.domain, False) if type(c) is fmpq and c][k : k + 1]
+    count = prod(s.dims)
+    return (
+        chord(s, (v,) * count, ((2 + turn) * v if turn > 0 else -v,) * count)
+        if (v := next(iter(options), None))
+        else None
+    )
+
+
+def centred(s: Set, k: int, half: fmpq) -> Chord | None:
+    """A short chord about the k-th value: in every entry so far to either side."""
+    options = [c for c in candidates(s.domain, False) if type(c) is fmpq][k : k + 1]
+    count = prod(s.dims)
+    return chord(s, (options[0] - half,) * count, (options[0] + half,) * count) if options else None
 
 
 def chord(s: Set, a: tuple[fmpq, ...], b: tuple[fmpq, ...]) -> Chord | None:

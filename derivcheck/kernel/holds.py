@@ -68,6 +68,7 @@ def open_field(
         for part in conjuncts(fact):
             if part.op in ("psd", "pd") and readable(context, part):
                 _diagonal(field, part)
+    patterns.add_parts(field)
     return field
 
 
@@ -141,6 +142,8 @@ def _for_all(field: Field, fact: Term, as_rule: bool) -> None:
                 if not declared:  # an array may have no entries
                     signs.record(field, field.ring.generator(atom.position).num, mask)
                 patterns.add(field, atom, indices, None, mask)
+            elif atom is None and claim.op != "ne":
+                patterns.add_gap(field, difference, indices, MASKS[claim.op])
 
 
 def _diagonal(field: Field, fact: Term) -> None:
@@ -262,8 +265,8 @@ def pushed(proposition: Term) -> Term:
     if proposition.op != "not":
         return proposition
     inner = proposition.args[0]
-    if inner.op in NEGATION and all(a.sort.kind == "scalar" for a in inner.args):
-        return build(NEGATION[inner.op], inner.args)
+    if inner.op in NEGATION and (inner.op in ("eq", "ne") or all(a.sort.kind == "scalar" for a in inner.args)):
+        return build(NEGATION[inner.op], inner.args)  # of arrays, ≠ says that = is false
     if inner.op == "not":
         return pushed(inner.args[0])
     if inner.op in ("and", "or"):
@@ -386,6 +389,8 @@ def holds(field: Field, proposition: Term) -> bool:
             return any(holds(field, p) for p in proposition.args)
         case _ if relates_numbers(proposition):
             return relation_holds(field, proposition.op, *proposition.args)
+        case "ne" if any(a.sort.kind == "array" for a in proposition.args):
+            return relation_holds(field, "gt", _square_norm(sub(*proposition.args)), num(0))
     return False
 
 

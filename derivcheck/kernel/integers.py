@@ -16,11 +16,13 @@ from derivcheck.kernel.ring import Poly, Rat, monomials, to_fmpq
 
 def _split(field: Field, poly: Poly) -> tuple[Poly, Fraction] | None:
     """Q and c/g where a positive multiple of the polynomial is Q + c/g, Q an integer with coprime coefficients."""
+    if any(k and not field.atoms[p].integer for p, k in enumerate(poly.degrees())):
+        return None
     poly = field.ring.lift(poly)
     terms = list(monomials(poly))
     constant = sum((c for exponents, c in terms if not any(exponents)), Fraction(0))
     moving = [c for exponents, c in terms if any(exponents)]
-    if not moving or any(k and not field.atoms[p].integer for p, k in enumerate(poly.degrees())):
+    if not moving:
         return None
     scale = Fraction(lcm(*(c.denominator for c in moving)))
     scale /= gcd(*(int(c * scale) for c in moving))

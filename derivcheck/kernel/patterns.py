@@ -2,8 +2,8 @@
 
 An assumption that mentions a declared index, or relates arrays, holds for every
 value of the index in its range (every entry).  Kept as a pattern: a head atom,
-the index atoms it is for, and either what the head equals or its sign.  When an
-atom is made that is the head at other indices, in range, it gets the rule.
+the index atoms it is for, and what the head equals, or its sign, or the sign of a
+gap.  When an atom is made that is the head at other indices, in range, it gets the rule.
 """
 
 from __future__ import annotations
@@ -18,21 +18,50 @@ from derivcheck.kernel.ring import Rat, Stuck
 
 _TRIES = 16
 _NESTING = 3
+_SUMS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """``head`` = ``value`` (or of sign ``mask``) for all values of the index atoms in their ranges."""
+    """``head`` = ``value`` (or it, or ``gap``, has sign ``mask``) for all values of the index atoms in their ranges."""
 
     head: Atom
     indices: tuple[tuple[int, Rat, Rat], ...]  # atom, first and last value
     value: Rat | None
     mask: int = signs.ANY
+    gap: Rat | None = None
+
+
+def add_parts(field: Field) -> None:
+    """A sum of terms that are not negative, of which a fact speaks, is at least each of its terms."""
+    from derivcheck.kernel.ranges import span
+
+    sums = {p for _, _, about, _ in field.fact_polys for p in about if field.atoms[p].kind == "sum"}
+    for position in sorted(sums)[:_SUMS]:
+        atom = field.current(position)
+        term = field.reduce(atom.args[0])
+        if len(atom.bound) != 1 or signs.sign_of(field, term) & signs.NEGATIVE:
+            continue
+        (b,) = atom.bound
+        heads = [field.atoms[p] for p in sorted(term.uses()) if field.atoms[p].kind == "entry"]
+        for head in [h for h in heads if any(_is(field, a, b) for a in h.args)][:1]:
+            gap = field.ring.generator(position) - term
+            _keep(field, Pattern(head, ((b, *span(field, b)),), None, signs.NONNEGATIVE, gap))
+
+
+def add_gap(field: Field, gap: Rat, indices: tuple[tuple[int, Rat, Rat], ...], mask: int) -> None:
+    """The sign of a difference of entries, for all values of the indices that one of them names."""
+    heads = [field.atoms[p] for p in sorted(gap.uses()) if field.atoms[p].kind == "entry"]
+    for head in [h for h in heads if all_in(field, field.ring.generator(h.position), indices)][:1]:
+        _keep(field, Pattern(head, indices, None, mask, gap))
 
 
 def add(field: Field, head: Atom, indices: tuple[tuple[int, Rat, Rat], ...], value: Rat | None, mask: int) -> None:
     """Keep a pattern and use it for the atoms that are there already."""
-    pattern = Pattern(head, indices, value, mask)
+    _keep(field, Pattern(head, indices, value, mask))
+
+
+def _keep(field: Field, pattern: Pattern) -> None:
     field.patterns.append(pattern)
     for atom in list(field.atoms):
         _use(field, pattern, atom)
@@ -60,6 +89,9 @@ def _use(field: Field, pattern: Pattern, atom: Atom) -> None:
     try:
         values = _values(field, pattern, atom)
         if values is None:
+            return
+        if pattern.gap is not None:
+            signs.learn(field, plug(field, pattern.gap, values), pattern.mask)
             return
         if pattern.value is None:
             signs.record(field, field.ring.generator(atom.position).num, pattern.mask)

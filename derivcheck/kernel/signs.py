@@ -20,6 +20,7 @@ from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, mono
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
 _DEPTH = 3
+_FURTHER = 4  # facts about symbols that are put together, once one has said something
 _DECISION, _ATOM = 20_000, 5_000  # what a decision, and the sign of an atom, count for in products of terms
 
 
@@ -208,7 +209,7 @@ def atom_sign(field: Field, position: int) -> int:
 
 def _sum_sign(field: Field, atom: Atom) -> int:
     """A sum of signed terms; strictly signed only over ranges known not to be empty."""
-    from derivcheck.kernel.structure import gram_sign
+    from derivcheck.kernel.structure import gram_sign, some_term_positive
 
     inside = sign_of(field, atom.args[0])
     if inside & NONZERO == NONZERO:
@@ -217,6 +218,8 @@ def _sum_sign(field: Field, atom: Atom) -> int:
         lo, hi = field.atoms[variable].args
         if sign_of(field, hi - lo) & NEGATIVE:
             inside |= ZERO
+    if inside == NONNEGATIVE and some_term_positive(field, atom):
+        return POSITIVE
     return inside if inside & NONZERO != NONZERO else ANY
 
 
@@ -309,15 +312,17 @@ def _combination(field: Field, poly: Poly) -> int:
     support = _support(poly)
     scope = _variables(field, support)
     ours: dict[tuple[int, ...], Fraction] | None = None
+    found, left = ANY, _FURTHER if all(field.atoms[p].kind == "sym" for p in support) else 1
     for fact, mask, about, variables in field.fact_polys:
         if mask & NONZERO == NONZERO or not about & support or not variables <= scope:
             continue
         if ours is None:
             ours = {m: to_fraction(c) for m, c in poly.to_dict().items()}
-        found = _with_fact(field, poly, ours, field.ring.lift(fact.num), mask)
-        if found != ANY:
-            return found
-    return ANY
+        found &= _with_fact(field, poly, ours, field.ring.lift(fact.num), mask)
+        left -= found != ANY
+        if found in (NEGATIVE, ZERO, POSITIVE, 0) or not left:
+            break
+    return found
 
 
 def _support(poly: Poly) -> frozenset[int]:
@@ -409,6 +414,27 @@ def learn(field: Field, element: Rat, mask: int) -> None:
         field.impossible = True  # the factors' signs contradict the fact
     if open_factors:
         remember(field, _product(field, open_factors), mask)
+        if mask & NONZERO != NONZERO and mask & ZERO:
+            _vanishing(field, _product(field, open_factors), mask)
+
+
+def _vanishing(field: Field, poly: Poly, mask: int) -> None:
+    """Where a sum of terms that are not negative is not positive, each is 0; so is what has a power that is 0."""
+    terms = [(exponents, c) for exponents, c in monomials(field.ring.lift(poly)) if any(exponents)]
+    if not 1 <= len(terms) <= 4 or len(terms) < len(poly):
+        return
+    for exponents, c in terms:
+        part = POSITIVE if c > 0 else NEGATIVE
+        for position, k in enumerate(exponents):
+            part = times(part, raised(atom_sign(field, position), k)) if k else part
+        if part & (NEGATIVE if mask & NEGATIVE or mask == ZERO else POSITIVE):
+            return
+    for exponents, _ in terms:
+        powers = [p for p, k in enumerate(exponents) if k]
+        if len(terms) > 1:
+            learn(field, field.ring.monomial(exponents), ZERO)
+        elif len(powers) == 1 and sum(exponents) > 1:
+            learn(field, field.ring.generator(powers[0]), ZERO)
 
 
 def record(field: Field, poly: Poly, mask: int) -> None:

@@ -100,6 +100,20 @@ def _gram(
     return (weight, f) if field.equal(moved, g) else None
 
 
+def some_term_positive(field: Field, atom: Atom) -> bool:
+    """Whether Σ w·g > 0 because Σ g > 0 by a fact, over the same range, with g ≥ 0 and w > 0: some g is positive."""
+    sums = {p for _, _, about, _ in field.fact_polys for p in about if field.atoms[p].kind == "sum"}
+    for position in sorted(sums - {atom.position}):
+        known = field.current(position)
+        g = field.reduce(known.args[0])
+        if known.bound != atom.bound or g.is_zero() or signs.sign_of(field, g) & signs.NEGATIVE:
+            continue
+        weight = signs.sign_of(field, field.reduce(atom.args[0]) / g)
+        if weight == signs.sign_of(field, field.ring.generator(position)) == signs.POSITIVE:
+            return True
+    return False
+
+
 def cauchy_sign(field: Field, poly: Poly) -> int:
     """f ≥ 0 because f ≥ f + c(Σz)² - c(Σx)(Σy) ≥ 0, where c ≥ 0, x ≥ 0, y = z²/x ≥ 0 (Cauchy–Schwarz)."""
     for sign, mask in ((1, signs.NONNEGATIVE), (-1, signs.NONPOSITIVE)):
@@ -292,12 +306,13 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
         ─────────────────────────────────────────────────────────────────────────
                                      Γ ⊢ convex(f, x)
 
-    For a number x: Γ ⊢ f″ ≥ 0.  Strictly convex: pd, f″ > 0.  Concave: of -f.
+    For a number x: Γ ⊢ f″ ≥ 0.  Strictly convex: pd, f″ > 0; with an argument c free of x, Γ ⊢ f″ ≥ 0 and
+    Γ, x ≠ c ⊢ f″ > 0: f′ increases on either side of c and is continuous there.  Concave: of -f.
     The declared set is an interval or a product of intervals, hence convex; no
     fact may restrict x beyond it.
     """
     claim = sequent.claim
-    if arguments or claim.op not in CONVEXITY:
+    if claim.op not in CONVEXITY:
         return _no("curvature shows convexity")
     f, *variables = claim.args
     if not convex_set(sequent.context, tuple(variables)):
@@ -305,6 +320,8 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
     if claim.op == "concave":
         f = build("neg", (f,))
     strict = claim.op == "strictly_convex"
+    if arguments:
+        return _flat_at(sequent, f, arguments)
     if len(variables) == 1 and variables[0].sort.kind == "array":
         if len(variables[0].sort.shape) != 1:
             return _no("convexity in a matrix is not shown by a Hessian here")
@@ -312,12 +329,31 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
     if any(x.sort.kind != "scalar" for x in variables):
         return _no("joint convexity is shown for numbers only")
     if len(variables) == 1:
-        x = variables[0]
-        second = build("diff", (build("diff", (f, x)), x))
-        return (sequent.show(relation("gt" if strict else "ge", second, ZERO)),)
+        return (sequent.show(relation("gt" if strict else "ge", _second(f, variables[0]), ZERO)),)
     entries = tuple(build("diff", (build("diff", (f, x)), y)) for x in variables for y in variables)
     n = len(variables)
     return (sequent.show(build("pd" if strict else "psd", (build("matlit", entries, (n, n)),))),)
+
+
+def _second(f: Term, x: Term) -> Term:
+    return build("diff", (build("diff", (f, x)), x))
+
+
+def _flat_at(sequent: Sequent, f: Term, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
+    """Strict convexity where the second derivative vanishes at one point at most."""
+    _, *variables = sequent.claim.args
+    match arguments:
+        case (Term() as c,) if sequent.claim.op == "strictly_convex" and len(variables) == 1:
+            (x,) = variables
+        case _:
+            return _no("curvature takes the one point at which a second derivative may vanish")
+    if x.sort.kind != "scalar" or c.sort.kind != "scalar" or is_infinite(c) or x.name in c.free:
+        return _no("the point is a number that does not depend on the variable")
+    fault = undefined(sequent, sequent.field(), c)
+    if fault is not None:
+        return fault
+    second, elsewhere = _second(f, x), sequent.context.suppose(relation("ne", x, c))
+    return sequent.show(relation("ge", second, ZERO)), sequent.show(relation("gt", second, ZERO), elsewhere)
 
 
 def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:

@@ -6,7 +6,8 @@ second derivative) or by composition (also at kinks), on declared sets that
 nothing else restricts; ``not psd`` and ``not convex`` by a witness.
 Gives up: when the quadratic form is not seen to be a sum of nonnegative terms,
 or a part is neither convex nor concave.
-Certificate: ``psd``, ``cone``, ``minors``, ``composed``, ``curvature``, ``indefinite(w)``, ``not-convex(a, b)``.
+Certificate: ``psd``, ``cone``, ``minors``, ``composed``, ``curvature``, ``curvature(c)``,
+``indefinite(w)``, ``not-convex(a, b)``.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         )  # squares are what one likes to read
         return search.first(sequent, *((rule,) for rule in rules))
     if claim.op in CONVEXITY:
-        return search.first(sequent, ("composed",), ("curvature",))
+        found = search.first(sequent, ("composed",), ("curvature",))
+        if claim.op == "strictly_convex" and isinstance(found, GaveUp):
+            return search.first(sequent, *(("curvature", c) for c in _flat(sequent)))
+        return found
     if claim.op == "not" and claim.args[0].op in CONVEXITY and len(claim.args[0].args) == 2:
         x = claim.args[0].args[1]
         if x.sort.kind == "array":
@@ -53,6 +57,15 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         chosen = (w for w, form in forms if plausible(sequent.show(relation(sign, form, ZERO))))
         return search.first(sequent, *(("indefinite", w) for w in islice(chosen, _TRIED)))
     return GaveUp("")
+
+
+def _flat(sequent: Sequent) -> Iterator[Term]:
+    """Points at which a second derivative may vanish: 0, and numbers that are declared."""
+    _, *variables = sequent.claim.args
+    if len(variables) == 1 and variables[0].sort.kind == "scalar":
+        names = sequent.claim.args[0].free - {variables[0].name}
+        symbols = [sym(d.name, d.sort) for d in sequent.context.declarations if d.name in names]
+        yield from (ZERO, *(s for s in symbols if s.sort.kind == "scalar"))[:_TRIED]
 
 
 def _vectors(sequent: Sequent, matrix: Term) -> Iterator[Term]:

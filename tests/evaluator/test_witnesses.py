@@ -126,3 +126,31 @@ def test_where_a_function_is_undefined_the_point_says_so(read) -> None:
     assert [name for name, _ in found.values] == ["x"]
     assert found.mapping()["x"].op == "num"
     assert found.mapping()["x"].number <= 0
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols"),
+    [
+        ("convex(x^4 - x^2/1000, x)", "x: real"),  # bends down on a small interval only
+        ("convex(x^2 + exp(-100*(x - 3)^2), x)", "x: real"),
+        ("strictly_convex(x^2/y, x, y)", "x: real; y: positive"),  # linear on rays
+        ("strictly_convex((x + y)^2, x, y)", "x, y: real"),  # constant across
+    ],
+)
+def test_short_chords_rays_and_those_across_are_tried_in_the_end(read, claim, symbols) -> None:
+    context, term = read(claim, symbols)
+    assert examine(context, term, Effort.DEEP).counterexample is not None
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols"),
+    [
+        ("convex(x^4 + x^2/1000, x)", "x: real"),
+        ("convex(x^2/y, x, y)", "x: real; y: positive"),
+        ("convex((x + y)^2, x, y)", "x, y: real"),
+        ("convex(-sqrt(x), x)", "x: real in [0, 1/1000]"),
+    ],
+)
+def test_no_chord_speaks_against_what_is_convex(read, claim, symbols) -> None:
+    context, term = read(claim, symbols)
+    assert examine(context, term, Effort.DEEP).counterexample is None

@@ -169,7 +169,7 @@ BY_FACTS = [
     ("a/b > 0; b < 0", "a < 0", True),
     ("x != 0", "dot(x, x) > 0", True),
     ("x != 0", "norm(x) > 0", True),
-    ("not x = 0", "dot(x, x) > 0", False),  # an array relation stays as it is under not
+    ("not x = 0", "dot(x, x) > 0", True),
     ("A != 0", "trace(A.T @ A) > 0", True),
     ("A != 0", "trace(A) > 0", False),
     ("log(a) >= 0", "a >= 1", True),
@@ -226,7 +226,7 @@ EMPTY = [
     ("n > 0; n < 1", True),
     ("sum(w[k], k = 1..n) < 0", True),
     ("sum(w[k], k = 1..n) = 0", False),
-    ("sum(w[k], k = 1..n) = 0; n > 0", True),
+    ("sum(w[k], k = 1..n) = 0; n > 0", None),
     ("w < 0", False),  # n may be 0
     ("x > 0; x < 0", False),
     ("w < 0; n > 0", None),

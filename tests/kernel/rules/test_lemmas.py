@@ -66,8 +66,8 @@ PICTURES = [
     ("n: natural; i: 1..n; v: vector(n); v[i] > 0 |- sum(v[k], k = 1..n) > 0",
      "n: natural; i: 1..n; w: vector(n) in (0, 1) |- i = i", "v {w}", ["sum(w[k], k = 1..n) > 0 |- i = i"]),
     ("n: natural; i: 1..n; v: vector(n); v[i] > n |- n < sum(v[k], k = 1..n)",
-     "m: natural; i: 1..m; w: vector(m); w[i] > m |- i = i", "n {m} v {w}",
-     ["i' new |- w[i'] > m", "m < sum(w[k], k = 1..m) |- i = i"]),
+     "m: natural; i: 1..m; w: vector(m) |- i = i", "n {m} v {w}",
+     ["w[i] > m", "i' new |- w[i'] > m", "m < sum(w[k], k = 1..m) |- i = i"]),
     ("x: positive |- convex(x^3, x)", "x: positive; y: real |- y = y", "x {3}", ["convex(x^3, x) |- y = y"]),
     # derivatives stay where they are
     ("x: real; f: function(real) -> real; diff(f(x), x) = 0 |- f(x) = f(x)",

@@ -113,7 +113,7 @@ SIGNS = [
     ("x[l] > 0", "sum(x[q], q = 2..n) >= 0", True),
     ("x[l] > 0", "sum(x[q], q = 2..n) > 0", True),
     ("x[1] > 0", "x[j] > 0", False),
-    ("x[i] > 1", "x[j] > 0", None),
+    ("x[i] > 1", "x[j] > 0", True),
     ("x[i] != 0", "x[j] != 0", True),
     ("A[i, j] > 0", "sum(A[p, q], p = 1..n, q = 1..n) > 0", True),
     ("A[i, j] > 0", "A[j, i] > 0", True),
@@ -228,3 +228,41 @@ def test_facts_beside_the_one_that_matters_change_nothing(accepts: Verdict) -> N
     given = "n: natural; x: vector(n); y: vector(n); i: 1..n; x[i] = 1; x = y; y >= 0; x[i] > 0"
     assert accepts(f"{given} |- sum(y[k], k = 1..n) = n", "rewrite 1 (rewrite 0 (normal-form))")
     assert accepts(f"{given} |- sum(y[k], k = 1..n) >= 0", "signs")
+
+
+@pytest.mark.parametrize(
+    ("sequent", "expected"),
+    [
+        # a sum of terms that are not negative is at least each of them
+        ("n: natural; p: vector(n) in [0, oo); i: 1..n; sum(p) = 1 |- p[i] <= 1", True),
+        ("n: natural; p: vector(n) in [0, oo); i: 1..n; sum(p) = 1 |- p[i] < 1", False),
+        ("n: natural; p: vector(n); i: 1..n; sum(p) = 1 |- p[i] <= 1", False),
+        ("n: natural; p: vector(n) in [0, oo); i: 1..n; sum(p) <= 2 |- p[i] <= 2", True),
+        ("n: natural; p: vector(n) in [0, oo); i: 1..n; sum(p) >= 2 |- p[i] <= 2", False),
+        ("n: natural; p, q: vector(n) in [0, oo); i: 1..n; sum(p) = 1 |- q[i] <= 1", False),
+        ("n: natural; p: vector(n) in [0, oo); i: 1..n; sum(p[k], k = 2..n) = 1 |- p[i] <= 1", False),
+        ("n: integer >= 2; p: vector(n) in [0, oo); sum(p[k], k = 2..n) = 1 |- p[n] <= 1", False),  # true, not seen
+        ("n: natural; p: vector(n) in [0, oo); i: 1..n; sum(2*p[k], k = 1..n) = 1 |- p[i] <= 1/2", True),
+        ("n: natural; v: vector(n); i: 1..n; dot(v, v) <= 1 |- v[i]^2 <= 1", False),  # true, not seen
+        ("n: natural; p: vector(n) in (0, oo); sum(p) = 1 |- sum(p[k]^2, k = 1..n) <= 1", False),  # term by term
+        ("n: natural; p: vector(n) in (0, oo); sum(p) = 1 |- sum(p[k]*log(p[k]), k = 1..n) <= 0", True),
+        ("n: natural; p: vector(n) in (0, oo); sum(p) = 2 |- sum(p[k]*log(p[k]), k = 1..n) <= 0", False),
+        ("m: natural; n: natural; P: matrix(m, n) in [0, oo); i: 1..m; j: 1..n; sum(P[i, k], k = 1..n) = 1"
+         " |- P[i, j] <= 1", True),
+        # arrays related entry by entry
+        ("n: natural; x, y: vector(n); i: 1..n; x <= y |- x[i] <= y[i]", True),
+        ("n: natural; x, y: vector(n); i: 1..n; x <= y |- x[i] < y[i]", False),
+        ("n: natural; x, y: vector(n); i: 1..n; x < y |- x[i] < y[i]", True),
+        ("n: natural; x, y: vector(n); x <= y |- sum(x) <= sum(y)", True),
+        ("n: natural; x, y: vector(n); x < y |- sum(x) < sum(y)", False),  # n = 0
+        ("n: integer >= 1; x, y: vector(n); x < y |- sum(x) < sum(y)", True),
+        ("n: natural; x, y: vector(n); x <= y |- sum(y) <= sum(x)", False),
+        ("n: natural; x, y: vector(n); x <= 2*y + 1 |- sum(x) <= 2*sum(y) + n", False),  # true, not seen
+        ("n: natural; x, y: vector(n); x != y |- sum(x) <= sum(y)", False),
+        ("n: natural; A, B: matrix(n, n); A <= B |- trace(A) <= trace(B)", True),
+    ],
+)  # fmt: skip
+def test_a_sum_is_at_least_its_terms_and_arrays_are_related_by_entries(
+    accepts: Verdict, sequent: str, expected: bool
+) -> None:
+    assert accepts(sequent, "signs") is expected

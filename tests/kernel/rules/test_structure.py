@@ -128,3 +128,39 @@ def test_strict_signs_need_a_range_that_is_not_empty(accepts: Verdict, filled: s
     claim = "sum(x[k]^2 + q[k], k = 1..n) - 2*sum(x[k]*y[k], k = 1..n) + sum(y[k]^2, k = 1..n) > 0"
     assert accepts(f"{GIVEN.replace('m, n: natural', f'm: natural; {filled}')} |- {claim}", "signs")
     assert not accepts(f"{GIVEN} |- {claim}", "signs")
+
+
+@pytest.mark.parametrize(
+    ("sequent", "expected"),
+    [
+        ("n: natural; v: vector(n); dot(v, v) > 0 |- sum(3*v[i]^2, i = 1..n) > 0", True),
+        ("n: natural; v: vector(n); d: vector(n) in (0, oo); dot(v, v) > 0 |- sum(d[i]*v[i]^2, i = 1..n) > 0", True),
+        ("n: natural; v: vector(n); d: vector(n) in [0, oo); dot(v, v) > 0 |- sum(d[i]*v[i]^2, i = 1..n) > 0", False),
+        ("n: natural; v: vector(n); d: vector(n) in (0, oo); sum(v) > 0 |- sum(d[i]*v[i], i = 1..n) > 0", False),
+        ("m: natural; n: natural; v: vector(n); w: vector(m); dot(w, w) > 0 |- dot(v, v) > 0", False),
+        ("n: natural; v: vector(n); d: vector(n) in (0, oo) |- sum(d[i]*v[i]^2, i = 1..n) > 0", False),
+        ("n: natural; v: vector(n); d: vector(n) in (0, oo); dot(v, v) >= 0 |- sum(d[i]*v[i]^2, i = 1..n) > 0", False),
+        ("n: natural; v: vector(n); v != 0 |- sum(v[i]^2*(1 + v[i]^2), i = 1..n) > 0", True),
+        ("n: natural; v: vector(n); v != 0 |- sum(v[i]^4, i = 1..n) > 0", False),  # true, not seen
+        ("n: natural; v: vector(n); dot(v, v) > 0 |- v != 0", True),
+        ("n: natural; v: vector(n); dot(v, v) >= 0 |- v != 0", False),
+        ("n: natural; u, v: vector(n); u != v |- not (u = v)", True),
+        ("n: natural; u, v: vector(n); u != v |- not (u <= v)", False),
+        ("x, y: real; x^2 + y^2 = 0 |- x = 0", True),
+        ("x, y: real; x^2 + y^2 <= 0 |- y = 0", True),
+        ("x, y: real; x^2 + y^2 >= 0 |- y = 0", False),
+        ("x, y: real; -x^2 - 3*y^2 >= 0 |- y = 0", True),
+        ("x, y: real; x^2 - y^2 = 0 |- y = 0", False),
+        ("x, y: real; x^2 + y^3 = 0 |- y = 0", False),
+        ("x: real; y: nonnegative; x^4 + y = 0 |- y = 0", True),
+        ("x: real; y: nonnegative; x^4 + y = 0 |- x = 0", True),
+        ("x, y: real; x^2 + y^2 = 1 |- x = 0", False),
+        ("x, y: real; x*y = 0 |- x = 0", False),
+        ("x, y: real; x^2 + x*y = 0 |- x = 0", False),
+        ("x: real; x^2 = 0 |- x = 0", True),
+        ("x: real; x^2 <= 0 |- x = 0", True),
+        ("x: real; x >= 1; x^2 - 3*x + 2 > 0 |- x > 2", True),
+    ],
+)
+def test_what_sums_of_terms_of_one_sign_say(accepts: Callable[..., bool], sequent: str, expected: bool) -> None:
+    assert accepts(sequent, "signs") is expected
