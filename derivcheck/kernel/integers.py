@@ -16,14 +16,12 @@ from derivcheck.kernel.ring import Poly, Rat, monomials, to_fmpq
 
 def _split(field: Field, poly: Poly) -> tuple[Poly, Fraction] | None:
     """Q and c/g where a positive multiple of the polynomial is Q + c/g, Q an integer with coprime coefficients."""
-    if any(k and not field.atoms[p].integer for p, k in enumerate(poly.degrees())):
+    if poly.is_constant() or any(k and not field.atoms[p].integer for p, k in enumerate(poly.degrees())):
         return None
     poly = field.ring.lift(poly)
     terms = list(monomials(poly))
     constant = sum((c for exponents, c in terms if not any(exponents)), Fraction(0))
     moving = [c for exponents, c in terms if any(exponents)]
-    if not moving:
-        return None
     scale = Fraction(lcm(*(c.denominator for c in moving)))
     scale /= gcd(*(int(c * scale) for c in moving))
     return poly * to_fmpq(scale) - to_fmpq(constant * scale), constant * scale
