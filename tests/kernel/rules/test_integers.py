@@ -51,6 +51,8 @@ Verdict = Callable[..., bool]
         ("x: real; y: real; y <= x |- y <= floor(x)", False),
         ("x: real; n: integer; n < x |- n <= floor(x) - 1", False),
         ("x: real |- floor(1/x) <= 1/x", False),  # undefined at 0
+        ("x: real |- floor(exp(1/x)) <= exp(1/x)", False),
+        ("x: real |- floor(sin(1/x)) <= sin(1/x)", False),
         ("x: positive |- floor(log(x)) <= log(x)", True),
         ("x: nonnegative |- floor(log(x)) <= log(x)", False),
         ("x: real |- x != 0 => floor(1/x) = floor(1/x) and x != 0", False),  # the rule makes no such step
