@@ -124,10 +124,10 @@ def _under_derivative(term: Term, values: dict[str, Term], memo: dict[tuple[Term
 
 
 def _under_convexity(term: Term, values: dict[str, Term]) -> Term:
-    """The declared set of a renamed variable is lost: it gets a name that no author can declare with another one."""
+    """A renamed variable loses its declared set: its new name is one that no author and no certificate can declare."""
     f, *bound = term.args
     taken = frozenset().union(*(v.free for v in values.values()))
-    new = {x.name: fresh(f"{x.name}'", taken | f.free) for x in bound if x.name in taken}
+    new = {x.name: fresh(f"{x.name}$", taken | f.free) for x in bound if x.name in taken}
     renaming: dict[str, Term] = {x.name: sym(new[x.name], x.sort) for x in bound if x.name in new}
     names = tuple(renaming.get(x.name, x) for x in bound)
     body = substitute(substitute(f, renaming), {n: v for n, v in values.items() if n not in {x.name for x in bound}})

@@ -82,7 +82,8 @@ def regular(term: Term) -> bool:
     """Whether names are an author's, of the sort they are bound with, and integer powers have integer exponents.
 
     ``#3`` is the kernel's name for a bound variable whose range may be empty,
-    ``$0`` one of those that bound names are compared under: who could write
+    ``$0`` one of those that bound names are compared under, ``x$`` a variable of
+    ``convex`` that was renamed and has no declared set any more: who could write
     them could have two names taken for one.  A name that is bound around an
     array is not its size, which would seem to move with it.
     """

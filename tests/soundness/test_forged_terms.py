@@ -9,6 +9,7 @@ two names were taken for one.  Every claim here is false.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -204,3 +205,14 @@ P = relation("eq", X, X)
 def test_a_term_with_too_many_parts_or_too_few_is_not_made(made: Callable[[], Term]) -> None:
     with pytest.raises(SortError):
         made()
+
+
+def test_a_variable_of_convexity_that_was_renamed_has_no_declared_set() -> None:
+    """x in [0, 1] was renamed to x', which the certificate had declared before: as any real number."""
+    asked = goal("not convex(x^3 + 0*y, x)", {"x": "real in [0, 1]", "y": "real"})
+    asked = replace(asked, context=asked.context.assume(relation("eq", sym("y"), sym("x"))))
+    same = relation("eq", ONE, ONE)
+    for name in ("x'", "x$", "x''"):
+        points = Certificate("not-convex", (num(-2), num(0)), (Certificate("signs"),))
+        renamed = Certificate("replaced", (0, sym("y")), (points,))
+        assert not accepted(asked, "generalise", (asked.claim, sym(name), ONE, same), renamed)
