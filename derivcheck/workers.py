@@ -147,15 +147,18 @@ class Pool:
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None or not worker.alive():
             worker = self._hire()
+            if worker is None:
+                return Failure("worker-crashed", "the run ended before this was decided")
             ready = worker.ask(None, max(_READY_SECONDS, self._seconds))  # imports are not on a step's clock
             if isinstance(ready, Failure):
                 return Failure("worker-crashed", f"no worker could be started: {ready.message}")
         return worker.ask(task, self._seconds)
 
-    def _hire(self) -> _Worker:
+    def _hire(self) -> _Worker | None:
+        """A new worker; none once the pool is closed."""
         with self._lock:
             if self._closed:
-                raise RuntimeError("the pool is closed")
+                return None
             worker = _Worker(self._target, self._seconds)
             self._own.worker = worker
             self._workers = [w for w in self._workers if w.alive()]

@@ -164,3 +164,9 @@ def test_importing_workers_loads_nothing_heavy() -> None:
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     )
     assert not {"sympy", "flint", "lark", "pydantic", "yaml", "rich", "pickle"} & set(modules)
+
+
+def test_a_task_that_begins_as_the_pool_closes_gets_a_failure(target: str) -> None:
+    pool = Pool(target, 1, 600)
+    pool.close()
+    assert isinstance(pool._run(["echo", 1]), Failure)
