@@ -398,10 +398,11 @@ def learn(field: Field, element: Rat, mask: int) -> None:
         field.impossible = field.impossible or mask & ZERO == 0
         return
     mask = mask if content > 0 else flip(mask)
+    scope = _variables(field, frozenset(element.uses()))
     open_factors: list[Poly] = []
     parts = [(f, k) for f, k in [*factors, *below] if not f.is_constant()]
     for f, k in parts:
-        if mask & ZERO == 0:
+        if mask & ZERO == 0 and _speaks_of(field, f, scope):
             record(field, f, NONZERO)
         known = raised(factor_sign(field, f), k) if len(parts) > 1 else ANY
         if mask & ZERO == 0:
@@ -412,10 +413,15 @@ def learn(field: Field, element: Rat, mask: int) -> None:
             open_factors.append(f if k % 2 else f * f)
     if not open_factors and mask & POSITIVE == 0 and not _variables(field, _support(field.ring.lift(element.num))):
         field.impossible = True  # the factors' signs contradict the fact
-    if open_factors:
+    if open_factors and _speaks_of(field, _product(field, open_factors), scope):
         remember(field, _product(field, open_factors), mask)
         if mask & NONZERO != NONZERO and mask & ZERO:
             _vanishing(field, _product(field, open_factors), mask)
+
+
+def _speaks_of(field: Field, poly: Poly, scope: frozenset[int]) -> bool:
+    """Whether a part of a fact speaks of its bound variables: what does not says nothing where their range is empty."""
+    return not scope or scope <= _variables(field, _support(field.ring.lift(poly)))
 
 
 def _vanishing(field: Field, poly: Poly, mask: int) -> None:
@@ -429,8 +435,11 @@ def _vanishing(field: Field, poly: Poly, mask: int) -> None:
             part = times(part, raised(atom_sign(field, position), k)) if k else part
         if part & (NEGATIVE if mask & NEGATIVE or mask == ZERO else POSITIVE):
             return
+    scope = _variables(field, _support(poly))
     for exponents, _ in terms:
         powers = [p for p, k in enumerate(exponents) if k]
+        if not scope <= _variables(field, frozenset(powers)):
+            continue
         if len(terms) > 1:
             learn(field, field.ring.monomial(exponents), ZERO)
         elif len(powers) == 1 and sum(exponents) > 1:

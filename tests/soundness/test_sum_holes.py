@@ -378,3 +378,20 @@ def test_the_size_of_an_array_does_not_tend_to_infinity() -> None:
     claim = build("eq", (limit, num(1)))
     assert not accepted(Goal(asked.context, claim), Certificate("limit", (limit, num(1)), (SHOWN,)))
     assert not accepted(Goal(asked.context, build("eq", (limit, num(0)))), Certificate("diverges"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume", "entries"),
+    [
+        ("m + sum(x[k], k = 1..n) <= 0", "x + m <= 0", "[0, oo)"),
+        ("m + 0*sum(x[k], k = 1..n) = 0", "x + m <= 0", "[0, oo)"),
+        ("m + 0*sum(x[k], k = 1..n) > 0", "m*x > 0", "[0, oo)"),
+        ("m + sum(x[k]^2 + 1, k = 1..n) != 0", "m*x > 0", "(0, oo)"),
+    ],
+)
+def test_what_relates_no_entries_says_nothing_of_a_number_beside_them(claim: str, assume: str, entries: str) -> None:
+    """With n = 0, m is any number: a fact of x[k] for k in 1..n gave m = 0, or m > 0, in passing."""
+    symbols = {"n": "natural", "m": "nonnegative", "x": f"vector(n) in {entries}"}
+    for certificate in (SHOWN, SIGNS):
+        assert not accepted(goal(claim, symbols, (assume,)), certificate)
+    assert accepted(goal("sum(x[k], k = 1..n) >= 0", symbols, (assume,)), SIGNS)
