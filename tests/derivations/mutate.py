@@ -145,6 +145,14 @@ def _by_operation(term: Term, context: Context) -> Iterator[tuple[str, Term]]:
     if op in OTHER_FUNCTION:
         yield "another function", build(OTHER_FUNCTION[op], args)
         yield "function dropped", args[0]
+    if op == "transpose":
+        yield "transposed", args[0]
+    elif len(term.sort.shape) == 2:
+        yield "transposed", build("transpose", (term,))
+    if op == "matmul":
+        yield "factors swapped", build(op, args[::-1])
+    if op == "index" and len(args) == 3:
+        yield "indices swapped", build(op, (args[0], args[2], args[1]))
     if op == "diff":
         yield "derivative dropped", args[0]
         for other in _others(args[1], context):
