@@ -21,9 +21,7 @@ PROVED = [
     "sigmoid-second-derivative",
     "log-odds",
     "logistic-loss-gradient",
-    "logistic-hessian-form",
     "label-encodings",
-    "softmax-cross-entropy-gradient",
     # Of symbolic size.
     "softmax-jacobian",
     "cross-entropy-by-scores",
