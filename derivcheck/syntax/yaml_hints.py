@@ -81,6 +81,8 @@ def explain_error(source: SourceFile, error: Any) -> Diagnostic:
     line, _ = source.position(at)
     if source.text[at : at + 1] == "\t":
         return diagnostic(source, "yaml-syntax", "a tab where YAML wants spaces", span, "indent with spaces")
+    if "nesting depth" in problem:  # newer parsers look ahead, and stop before this format's own limit is met
+        return diagnostic(source, "nested-too-deep", "too many lists and mappings inside one another", span)
     if "escape" in problem:
         if source.text[at - 1 : at] == "\\":  # the two parsers of the library differ by one
             span = Span(at - 1, at)
