@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
 from derivcheck.kernel.definedness import Condition, conditions, mend
-from derivcheck.kernel.holds import open_field, undischarged
+from derivcheck.kernel.facts import open_field
+from derivcheck.kernel.holds import undischarged
 from derivcheck.kernel.ring import Stuck
 
 #: More missing conditions than this are not a slip but another problem.

@@ -3,8 +3,8 @@
 It leans on python-flint only (exact polynomials, balls for signs of closed
 values), searches nothing, knows no clock and no option.  A file says here what
 it is trusted for: `ring` exact arithmetic · `field`, `functions`, `trig`,
-`normal`, `zero` the normal form · `intervals`, `enclosure`, `signs`, `holds`
-signs and facts · `words`, `entries`, `determinants`, `matrices` products, inverses
+`normal`, `zero` the normal form · `intervals`, `enclosure`, `signs`, `shapes` signs ·
+`propositions`, `facts`, `holds` what a context says · `words`, `entries`, `determinants`, `matrices` products, inverses
 and determinants of matrices · `derive`, `lower`, `definedness` meaning of terms as written ·
 `check`, `rules`, `lemmas`, `entail` certificates.
 """

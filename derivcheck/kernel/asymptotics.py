@@ -18,8 +18,8 @@ from derivcheck.core.build import build
 from derivcheck.core.term import Term
 from derivcheck.kernel import dominated, functions, lower, signs, trig
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import MASKS
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.propositions import MASKS
 from derivcheck.kernel.ring import Rat, Stuck
 from derivcheck.kernel.scales import ONE, Expansion, Scales
 

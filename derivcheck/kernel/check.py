@@ -20,8 +20,10 @@ from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
 from derivcheck.kernel import brought, definedness, derive, lower
+from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
-from derivcheck.kernel.holds import MASKS, open_field, undischarged
+from derivcheck.kernel.holds import undischarged
+from derivcheck.kernel.propositions import MASKS
 from derivcheck.kernel.ring import Stuck, Work
 
 _PREMISES = 400  # certificates in one proof

@@ -17,8 +17,8 @@ from derivcheck.core.text import text
 from derivcheck.kernel import lower, ranges, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import relation_sign
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.shapes import relation_sign
 from derivcheck.kernel.structure import convex_set
 
 

@@ -55,7 +55,7 @@ def _by_facts(field: Field, a: Combination, left: int) -> int:
 
     A unit matrix of any size is the empty word, so the words alone do not tell sizes apart.
     """
-    from derivcheck.kernel.holds import readable
+    from derivcheck.kernel.facts import readable
 
     for fact in _assumed(field) if left else ():
         if not readable(field.context, fact):

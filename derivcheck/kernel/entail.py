@@ -12,7 +12,7 @@ from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals
-from derivcheck.kernel.holds import MASKS, MIRROR, conjuncts
+from derivcheck.kernel.propositions import MASKS, MIRROR, conjuncts
 from derivcheck.kernel.structure import curvature
 
 _MIRROR = {**MIRROR, "iff": "iff"}

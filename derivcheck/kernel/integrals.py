@@ -12,8 +12,10 @@ from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import open_field, relation_holds, under
+from derivcheck.kernel.holds import relation_holds
+from derivcheck.kernel.inside import under
 from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal

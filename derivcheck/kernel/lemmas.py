@@ -12,7 +12,9 @@ from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import conjuncts, convexity_variables, holds, under
+from derivcheck.kernel.holds import holds
+from derivcheck.kernel.inside import under
+from derivcheck.kernel.propositions import conjuncts, convexity_variables
 
 
 def lemma(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:

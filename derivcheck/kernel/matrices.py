@@ -15,7 +15,7 @@ from derivcheck.core.term import Term
 from derivcheck.kernel import entries, lower, signs, words
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import conjuncts
+from derivcheck.kernel.propositions import conjuncts
 from derivcheck.kernel.ring import Stuck
 from derivcheck.kernel.words import Combination, Word, alphabet
 

@@ -20,7 +20,8 @@ from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import definedness, derive, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, lacking, undefined
-from derivcheck.kernel.holds import holds, relation_holds, under
+from derivcheck.kernel.holds import holds, relation_holds
+from derivcheck.kernel.inside import under
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import LOWER, UPPER, WEAK, Arguments, orders_numbers, rising
 

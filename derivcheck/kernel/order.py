@@ -17,8 +17,9 @@ from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, parts, side_undefined, undefined
-from derivcheck.kernel.holds import MASKS, MIRROR, holds
+from derivcheck.kernel.holds import holds
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.propositions import MASKS, MIRROR
 
 Arguments = tuple[Argument, ...]
 WEAK = {"lt": "le", "le": "le", "gt": "ge", "ge": "ge"}

@@ -10,9 +10,9 @@ from derivcheck.core.rewrite import rebuild, substitute, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel import lower, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
-from derivcheck.kernel.holds import MASKS, conjuncts, pushed
 from derivcheck.kernel.jets import variable_base
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.propositions import MASKS, conjuncts, pushed
 
 
 def _no(message: str) -> Rejected:

@@ -30,21 +30,15 @@ from derivcheck.kernel.check import (
 )
 from derivcheck.kernel.composition import composed
 from derivcheck.kernel.entail import goal
+from derivcheck.kernel.facts import readable
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import (
-    MASKS,
-    MIRROR,
-    conjuncts,
-    contradictory,
-    holds,
-    pushed,
-    readable,
-)
+from derivcheck.kernel.holds import contradictory, holds
 from derivcheck.kernel.induction import induction
 from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.lower import array_shape
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.propositions import MASKS, MIRROR, conjuncts, pushed
 from derivcheck.kernel.replacing import congruent, entrywise_equivalent, exchange, replaced, through
 from derivcheck.kernel.series import series
 from derivcheck.kernel.subdivision import subdivision

@@ -21,7 +21,8 @@ from derivcheck.core.text import text
 from derivcheck.kernel import derive, enclosure
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import relation_holds, under
+from derivcheck.kernel.holds import relation_holds
+from derivcheck.kernel.inside import under
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import orders_numbers, rising
 

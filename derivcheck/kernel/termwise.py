@@ -10,9 +10,10 @@ from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
-from derivcheck.kernel.holds import conjuncts, relation_holds
+from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import WEAK, orders_numbers
+from derivcheck.kernel.propositions import conjuncts
 
 
 def _no(message: str) -> Rejected:

@@ -15,8 +15,8 @@ from derivcheck.core.build import build, constant_value, num, power
 from derivcheck.core.certificate import Argument
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.holds import MASKS
 from derivcheck.kernel.order import INCREASING, UPPER, image, orders_numbers
+from derivcheck.kernel.propositions import MASKS
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _INVERSE = {"log": "exp", "exp": "log", "tanh": "atanh", "sinh": "asinh", "atanh": "tanh", "asinh": "sinh"}

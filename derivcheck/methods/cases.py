@@ -17,7 +17,8 @@ from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.derive import NoDerivative, evaluate_derivatives
-from derivcheck.kernel.holds import MASKS, decided, pushed
+from derivcheck.kernel.holds import decided
+from derivcheck.kernel.propositions import MASKS, pushed
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 from derivcheck.core.build import FUNCTIONS, build, fn, is_infinite
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.holds import MASKS
 from derivcheck.kernel.order import INCREASING
+from derivcheck.kernel.propositions import MASKS
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 

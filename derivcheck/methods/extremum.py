@@ -22,12 +22,12 @@ from derivcheck.kernel.check import Rejected, Sequent, undefined
 from derivcheck.kernel.express import express
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.functions import exp, log, power
-from derivcheck.kernel.holds import MIRROR, conjuncts
 from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.moving import freed
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import LOWER, UPPER, WEAK, orders_numbers, rising
 from derivcheck.kernel.plug import mentions
+from derivcheck.kernel.propositions import MIRROR, conjuncts
 from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 

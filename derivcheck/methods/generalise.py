@@ -20,9 +20,10 @@ from derivcheck.core.term import BINDERS, REAL, Term
 from derivcheck.errors import SortError
 from derivcheck.kernel import signs
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.holds import relation_holds, relation_sign
+from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.order import orders_numbers
 from derivcheck.kernel.ring import Stuck
+from derivcheck.kernel.shapes import relation_sign
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _TRIED = 3

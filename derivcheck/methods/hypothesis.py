@@ -11,7 +11,7 @@ from __future__ import annotations
 from derivcheck.core.build import sym
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.holds import conjuncts
+from derivcheck.kernel.propositions import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 

@@ -18,7 +18,7 @@ from derivcheck.core.rewrite import substitute, unfold
 from derivcheck.core.term import BINDERS, NATURAL, Term
 from derivcheck.errors import SortError
 from derivcheck.kernel.check import Rejected, Sequent
-from derivcheck.kernel.holds import conjuncts
+from derivcheck.kernel.propositions import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 _INSTANCES = 4

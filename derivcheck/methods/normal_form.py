@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from derivcheck.core.certificate import Certificate
 from derivcheck.kernel.check import Rejected, Sequent
-from derivcheck.kernel.holds import conjuncts
+from derivcheck.kernel.propositions import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 

@@ -17,9 +17,9 @@ from derivcheck.kernel import derive
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.express import express
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import MIRROR, conjuncts
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import UPPER, orders_numbers, rising
+from derivcheck.kernel.propositions import MIRROR, conjuncts
 from derivcheck.kernel.ring import Stuck
 from derivcheck.kernel.subdivision import piece
 from derivcheck.methods import GaveUp, Method, Proposal, Search

@@ -22,8 +22,9 @@ from derivcheck.errors import SortError
 from derivcheck.evaluator import Effort
 from derivcheck.kernel import derive, lower
 from derivcheck.kernel.check import Sequent
-from derivcheck.kernel.holds import conjuncts, relation_holds
+from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.order import orders_numbers
+from derivcheck.kernel.propositions import conjuncts
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _TRIED = 16

@@ -19,9 +19,10 @@ from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
 from derivcheck.evaluator import Effort, examine
 from derivcheck.kernel import signs
+from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import MASKS, open_field
 from derivcheck.kernel.normal import normal
+from derivcheck.kernel.propositions import MASKS
 from derivcheck.kernel.ring import Rat, Stuck
 
 _n, _m = sym("n", NATURAL), sym("m", INTEGER)

@@ -9,8 +9,8 @@ import pytest
 
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
+from derivcheck.kernel.equations import add_equation
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import add_equation
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck
 

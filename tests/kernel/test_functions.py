@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 
 from derivcheck.core.term import Term
+from derivcheck.kernel.equations import add_equation
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import add_equation
 from derivcheck.kernel.ring import Rat, Stuck
 
 Shows = Callable[..., bool]

@@ -16,8 +16,8 @@ from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
 from derivcheck.core.text import text
 from derivcheck.evaluator import Outcome, evaluate
 from derivcheck.kernel import signs
+from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field, Reading
-from derivcheck.kernel.holds import open_field
 from derivcheck.kernel.normal import as_function, normal, normal_closed
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials, to_fmpq
 

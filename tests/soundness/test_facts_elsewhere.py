@@ -16,7 +16,7 @@ from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Fact, Goal
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import Term
-from derivcheck.kernel.holds import under
+from derivcheck.kernel.inside import under
 from derivcheck.syntax import read_claim
 
 X = sym("x")

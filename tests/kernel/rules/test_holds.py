@@ -10,7 +10,9 @@ from derivcheck.core.build import ONE, OO, ZERO, build, fn, num, power, sym
 from derivcheck.core.context import Context, Declaration, Goal
 from derivcheck.core.term import NATURAL, REAL
 from derivcheck.kernel import contradictory, signs
-from derivcheck.kernel.holds import _shape_sign, decided, open_field, relation_sign, term_sign
+from derivcheck.kernel.facts import open_field
+from derivcheck.kernel.holds import decided
+from derivcheck.kernel.shapes import _shape_sign, relation_sign, term_sign
 
 Verdict = Callable[..., bool]
 Read = Callable[..., Goal]

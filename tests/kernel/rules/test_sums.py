@@ -17,8 +17,8 @@ from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Declaration, Domain, Goal
 from derivcheck.core.term import NATURAL, REAL, Sort
 from derivcheck.kernel import express, gather
+from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.holds import open_field
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.plug import plug
 from derivcheck.kernel.ranges import open_variable
