@@ -9,7 +9,7 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import NATURAL, Term
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 
 _ORDER = 4  # falling powers of the index
 
@@ -30,21 +30,21 @@ def binomial_theorem(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgo
         case (Term(op="sum") as total, Term(op="sym") as k, Term() as u, Term() as w, *rest):
             numbers = [c for c in rest if isinstance(c, Term)]
         case _:
-            return _no("binomial-theorem takes a sum, a new name, two terms and coefficients")
+            return no_proof("binomial-theorem takes a sum, a new name, two terms and coefficients")
     if len(numbers) != len(rest) or not 0 < len(numbers) <= _ORDER + 1:
-        return _no("binomial-theorem takes a sum, a new name, two terms and coefficients")
+        return no_proof("binomial-theorem takes a sum, a new name, two terms and coefficients")
     first, n, f = total.args
     others = (u, w, *numbers)
     begin = constant_value(first)
     if begin is None or begin.denominator != 1 or not 0 <= begin <= _ORDER or not n.sort.integer or n is OO:
-        return _no("the sum does not go from 0, or a number near it, to an integer")
+        return no_proof("the sum does not go from 0, or a number near it, to an integer")
     taken = total.free.union(sequent.context.names, sequent.claim.free, f.free, *(e.free for e, _ in sequent.granted))
     if k.sort != NATURAL or k.name in taken:
-        return _no("the name is not new")
+        return no_proof("the name is not new")
     if any(sequent.context.declaration(name) is None for x in (total, *others) for name in x.free):
-        return _no("the certificate speaks of something that is not declared")
+        return no_proof("the certificate speaks of something that is not declared")
     if any(x.sort.kind != "scalar" for x in others):
-        return _no("the certificate's terms are numbers")
+        return no_proof("the certificate's terms are numbers")
     weights = [mul(c, _falling(k, j)) for j, c in enumerate(numbers)]
     each = mul(add(*weights, ZERO), build("binomial", (n, k)), power(u, k), power(w, sub(n, k)))
     inside = sequent.context.declare(Declaration(k.name, k.sort, Domain(lower=ZERO, upper=n)))
@@ -67,7 +67,3 @@ def binomial_theorem(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgo
 def _falling(x: Term, j: int) -> Term:
     """x(x-1)…(x-j+1)"""
     return mul(num(1), num(1), *(sub(x, num(i)) for i in range(j)))
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)

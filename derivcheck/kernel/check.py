@@ -46,6 +46,11 @@ class Rejected:
     side: str = ""
 
 
+def no_proof(message: str) -> Rejected:
+    """A rule's refusal that blames neither the claim nor its sides: it does not apply."""
+    return Rejected("no-proof", message)
+
+
 @dataclass(frozen=True, slots=True)
 class Sequent:
     """What is to be shown at one place of a proof: Context ⊢ claim, and what may be used.
@@ -86,6 +91,10 @@ class Sequent:
     def show(self, claim: Term, context: Context | None = None) -> Sequent:
         """Another claim at the same place, or under a further context."""
         return replace(self, claim=claim, context=self.context if context is None else context)
+
+    def grant(self, *equations: tuple[Term, Term | None]) -> Sequent:
+        """The same claim with equations, true at every point, that may act as rules (for the given term)."""
+        return replace(self, granted=(*self.granted, *equations))
 
     def aside(self, claim: Term) -> Sequent:
         """What an instance of a fact must satisfy: the citation is the justification, so all of the context counts."""
@@ -132,7 +141,7 @@ def prove(sequent: Sequent, certificate: Certificate) -> Rejected | None:
     if isinstance(premises, Rejected):
         return premises
     if len(premises) != len(certificate.premises):
-        return Rejected("no-proof", f"{certificate.rule} has {len(premises)} premises")
+        return no_proof(f"{certificate.rule} has {len(premises)} premises")
     for premise, shown in zip(premises, certificate.premises, strict=True):
         fault = prove(premise, shown)
         if fault is not None:
@@ -171,10 +180,10 @@ def _applied(sequent: Sequent, name: str, arguments: tuple[Argument, ...]) -> Su
         return Rejected("justification", "`by: definition` is shown by unfolding alone")
     fault = brought.unfit(name, arguments, sequent.context, sequent.claim)
     if fault:
-        return Rejected("no-proof", fault)
+        return no_proof(fault)
     called = brought.definitions(arguments)
     if called and not called <= _own_definitions(sequent):
-        return Rejected("no-proof", "a definition of the certificate is none of the derivation's")
+        return no_proof("a definition of the certificate is none of the derivation's")
     try:
         return rule(sequent, arguments)
     except Stuck as stuck:
@@ -182,7 +191,7 @@ def _applied(sequent: Sequent, name: str, arguments: tuple[Argument, ...]) -> Su
         code = reason.partition(":")[0]
         return Rejected(code if code in ("limit", "not-implemented-yet") else "no-proof", reason)
     except (SortError, derive.NoDerivative) as error:
-        return Rejected("no-proof", str(error))
+        return no_proof(str(error))
 
 
 def _own_definitions(sequent: Sequent) -> frozenset[Term]:
@@ -232,6 +241,12 @@ def side_undefined(sequent: Sequent, field: Field) -> Rejected | None:
         if fault is not None:
             return replace(fault, side=name)
     return None
+
+
+def if_defined(sequent: Sequent, field: Field) -> Subgoals | Rejected:
+    """No premises where the claim's sides are defined: asked last, for most rules do not get so far."""
+    fault = side_undefined(sequent, field)
+    return () if fault is None else fault
 
 
 def parts(sequent: Sequent, field: Field) -> Iterator[tuple[Term, Field]]:

@@ -15,7 +15,7 @@ from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import lower, ranges, signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.shapes import relation_sign
@@ -219,11 +219,11 @@ def composed(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
     """
     claim = sequent.claim
     if arguments or claim.op not in ("convex", "concave"):
-        return Rejected("no-proof", "composed shows convexity")
+        return no_proof("composed shows convexity")
     f, *variables = claim.args
     names = frozenset(x.name for x in variables)
     if not convex_set(sequent.context, tuple(variables)):
-        return Rejected("no-proof", "the set of the variable is not known to be convex")
+        return no_proof("the set of the variable is not known to be convex")
     field = sequent.field()
     fault = undefined(sequent, field, f)
     if fault is not None:
@@ -232,4 +232,4 @@ def composed(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
     found = shape(field, whole, names)
     if found.convex if claim.op == "convex" else found.concave:
         return ()
-    return Rejected("no-proof", f"`{text(blocking(field, whole, names))}` is not seen to be {claim.op}")
+    return no_proof(f"`{text(blocking(field, whole, names))}` is not seen to be {claim.op}")

@@ -11,14 +11,10 @@ from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import fresh, literal_size
 from derivcheck.core.term import Sort, Term
 from derivcheck.kernel import lower, signs, words
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.definite import definite
 
 _MINORS = {"psd": 4, "pd": 5}  # the largest literal sizes decided by minors
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -30,7 +26,7 @@ def psd(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejecte
     """
     claim = sequent.claim
     if arguments or claim.op not in ("psd", "pd"):
-        return _no("psd shows that a matrix is positive (semi)definite")
+        return no_proof("psd shows that a matrix is positive (semi)definite")
     matrix = claim.args[0]
     fault = undefined(sequent, sequent.field(), matrix)
     if fault is not None:
@@ -59,7 +55,7 @@ def cone(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
     """
     claim = sequent.claim
     if arguments or claim.op not in ("psd", "pd"):
-        return _no("cone shows that a matrix is positive (semi)definite")
+        return no_proof("cone shows that a matrix is positive (semi)definite")
     field, matrix = sequent.field(), claim.args[0]
     fault = undefined(sequent, field, matrix)
     if fault is not None:
@@ -67,7 +63,7 @@ def cone(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
     mask = definite(field, words.read(field, matrix))
     if mask == signs.POSITIVE or (claim.op == "psd" and mask == signs.NONNEGATIVE):
         return ()
-    return _no("the matrix is not seen to be built from semidefinite parts")
+    return no_proof("the matrix is not seen to be built from semidefinite parts")
 
 
 def minors(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -79,11 +75,11 @@ def minors(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reje
     """
     claim = sequent.claim
     if arguments or claim.op not in _MINORS:
-        return _no("minors shows that a matrix is positive (semi)definite")
+        return no_proof("minors shows that a matrix is positive (semi)definite")
     matrix = claim.args[0]
     n = literal_size(matrix.sort.shape[0])
     if n is None or n > _MINORS[claim.op]:
-        return _no("minors takes a matrix of a small literal size")
+        return no_proof("minors takes a matrix of a small literal size")
     fault = undefined(sequent, sequent.field(), matrix)
     if fault is not None:
         return fault
@@ -107,9 +103,9 @@ def form(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
             vectors = [v for v in arguments[1:3] if isinstance(v, Term)]
             strict = arguments[2:] == ("strict",) and facts[k].op == "pd"
             if not strict and len(vectors) != len(arguments) - 1:
-                return _no("form takes one vector or two")
+                return no_proof("form takes one vector or two")
         case _:
-            return _no("form takes the position of a semidefinite matrix and a vector")
+            return no_proof("form takes the position of a semidefinite matrix and a vector")
     if facts[k] in sequent.given and not sequent.allows("hypothesis"):
         return Rejected("justification", "`by:` does not admit hypotheses")
     for v in vectors:
@@ -145,4 +141,4 @@ def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
                 return (sequent.show(relation("lt", form, ZERO)),)
             nonzero = relation("gt", build("dot", (w, w)), ZERO)
             return sequent.show(nonzero), sequent.show(relation("le", form, ZERO))
-    return _no("indefinite takes a vector")
+    return no_proof("indefinite takes a vector")

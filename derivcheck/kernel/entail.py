@@ -11,7 +11,7 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import BINDERS, Term
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof
 from derivcheck.kernel.propositions import MASKS, MIRROR, conjuncts
 from derivcheck.kernel.structure import curvature
 
@@ -132,7 +132,7 @@ def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reject
     say of a Hessian, or of a second derivative, gives convexity by `curvature`.
     """
     if arguments:
-        return Rejected("no-proof", "goal takes no argument")
+        return no_proof("goal takes no argument")
     own = [f.claim for f in sequent.facts if f.context == sequent.context]
     shown = Shown(own)
     if all(_follows(sequent, shown, part) for part in conjuncts(sequent.claim)):

@@ -8,7 +8,7 @@ from derivcheck.core.build import ONE, add, constant_value, is_infinite, num, sy
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import substitute
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof
 
 
 def induction(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -28,17 +28,17 @@ def induction(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
         case _:
             declaration = None
     if declaration is None or not declaration.sort.integer or declaration.sort.kind != "scalar":
-        return Rejected("no-proof", "induction takes an integer symbol")
+        return no_proof("induction takes an integer symbol")
     domain = declaration.domain
     start = None if domain.lower is None else constant_value(domain.lower)
     bounded = domain.upper is not None and not is_infinite(domain.upper)
     gaps = domain.lower_open or domain.nonzero or domain.values is not None
     if start is None or start.denominator != 1 or bounded or gaps:
-        return Rejected("no-proof", f"{name} does not range over all integers from a first one on")
+        return no_proof(f"{name} does not range over all integers from a first one on")
     context = sequent.context
     others = [d for d in context.declarations if d.name != name]
     if any(name in f.free for f in context.facts) or any(_mentions(d, name) for d in others) or sequent.granted:
-        return Rejected("no-proof", f"something else speaks of {name}")
+        return no_proof(f"something else speaks of {name}")
     n = sym(name, declaration.sort)
     claim = sequent.claim
     first = sequent.show(substitute(claim, {name: num(start)}), replace(context, declarations=tuple(others)))

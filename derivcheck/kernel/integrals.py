@@ -11,7 +11,7 @@ from derivcheck.core.rewrite import free_symbols, substitute, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import relation_holds
@@ -21,10 +21,6 @@ from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -43,18 +39,18 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
         case (Term(op="integral") as integral, Term() as primitive) if primitive.sort.kind == "scalar":
             pass
         case _:
-            return _no("antiderivative takes an integral and a function")
+            return no_proof("antiderivative takes an integral and a function")
     a, b, f = integral.args
     t = integral.var
     if any(s.name == t.name for s in free_symbols(primitive) - {t}):
-        return _no("the function speaks of another symbol under the bound name")
+        return no_proof("the function speaks of another symbol under the bound name")
     field = sequent.field()
     for bound in (a, b):
         fault = undefined(sequent, field, bound)
         if fault is not None:
             return fault
         if t.name in bound.free:
-            return _no("the bound name occurs in a bound")
+            return no_proof("the bound name occurs in a bound")
     guards: tuple[Term, ...] = ()
     for low, high in ((a, b), (b, a)):
         if relation_holds(field, "le", low, high):
@@ -70,7 +66,7 @@ def antiderivative(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
 def _is_primitive(sequent: Sequent, t: Term, guards: tuple[Term, ...], f: Term, primitive: Term) -> Rejected | None:
     """None if F is differentiable and F' = f wherever the guards hold for t; nothing else is known of t there."""
     if t.name in size_names(f) | size_names(primitive):
-        return _no("the bound name is the size of an array")  # which does not move with it
+        return no_proof("the bound name is the size of an array")  # which does not move with it
     inner = replace(
         sequent,
         context=under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards),
@@ -84,7 +80,7 @@ def _is_primitive(sequent: Sequent, t: Term, guards: tuple[Term, ...], f: Term, 
             return fault
     if signs.vanishes(inside, normal(inside, derive.derivative(primitive, t)) - normal(inside, f)):
         return None
-    return _no(f"the derivative of {text(primitive)} is another function")
+    return no_proof(f"the derivative of {text(primitive)} is another function")
 
 
 def _granted(sequent: Sequent, integral: Term, value: Term) -> Sequent:
@@ -122,22 +118,22 @@ def improper(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             a, b, f = integral.args
             t = integral.var
         case _:
-            return _no("improper takes an integral, a function and its two limits")
+            return no_proof("improper takes an integral, a function and its two limits")
     if any(x.sort.kind != "scalar" or is_infinite(x) or t.name in x.free for x in (at_low, at_high)):
-        return _no("the limits are numbers that do not depend on the bound name")
+        return no_proof("the limits are numbers that do not depend on the bound name")
     if primitive.sort.kind != "scalar" or any(s.name == t.name for s in free_symbols(primitive) - {t}):
-        return _no("the function speaks of another symbol under the bound name")
+        return no_proof("the function speaks of another symbol under the bound name")
     field = sequent.field()
     for end in (a, b):
         fault = None if is_infinite(end) else undefined(sequent, field, end)
         if fault is not None or t.name in end.free:
-            return fault or _no("the bound name occurs in a bound")
+            return fault or no_proof("the bound name occurs in a bound")
     if _before(field, a, b):
         low, high = a, b
     elif _before(field, b, a):
         low, high = b, a
     else:
-        return _no("which end comes first is not known")
+        return no_proof("which end comes first is not known")
     guards = [relation("gt", t, low)] if not is_infinite(low) else []
     guards += [relation("lt", t, high)] if not is_infinite(high) else []
     fault = _is_primitive(sequent, t, tuple(guards), f, primitive)
@@ -168,24 +164,24 @@ def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
             a, b, f = integral.args
             t = integral.var
         case _:
-            return _no("parts-of-range takes an integral and a number")
+            return no_proof("parts-of-range takes an integral and a number")
     field = sequent.field()
     fault = undefined(sequent, field, c)
     if fault is not None or t.name in c.free:
-        return fault or _no("the bound name occurs in the number")
+        return fault or no_proof("the bound name occurs in the number")
     if not (_before(field, a, c) and _before(field, c, b)):
-        return _no("the number is not known to lie within the range")
+        return no_proof("the number is not known to lie within the range")
     fault = undefined(sequent, field, build("at", (c, f), t))
     if fault is not None:
         return fault
     for side in ("-", "+"):
         near = behaviour(sequent, field, build("limit", (c, f), (t, side)))
         if isinstance(near, Rejected) or near.number is None:
-            return _no("the integrand is not shown to stay bounded where the range is divided")
+            return no_proof("the integrand is not shown to stay bounded where the range is divided")
     both = build("add", (build("integral", (a, c, f), t), build("integral", (c, b, f), t)))
     claim = _replaced(unfold(sequent.claim), unfold(integral), both)
     if claim is unfold(sequent.claim):
-        return _no("the integral does not occur")
+        return no_proof("the integral does not occur")
     return (sequent.show(claim),)
 
 

@@ -10,7 +10,7 @@ from derivcheck.core.context import Context, Declaration, Domain, Fact
 from derivcheck.core.rewrite import canonical_names, fresh, substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import holds
 from derivcheck.kernel.inside import under
@@ -51,7 +51,7 @@ def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
     """
     moved = _moved(sequent.context, arguments)
     if moved is None:
-        return Rejected("no-proof", "lemma-along takes a real symbol or an entry of a real array")
+        return no_proof("lemma-along takes a real symbol or an entry of a real array")
     variable, declaration = moved
     domain = declaration.domain
     closed = (domain.lower is not None and not is_infinite(domain.lower) and not domain.lower_open) or (
@@ -70,7 +70,7 @@ def lemma_along(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
         if _equation(part) and all(side.sort.kind == "scalar" for side in part.args)
     )
     if needed or not equal:
-        return Rejected("no-proof", f"{fact.name} is not shown for all {declaration.name} near the point")
+        return no_proof(f"{fact.name} is not shown for all {declaration.name} near the point")
     field = sequent.field()
     for equation in equal:  # of derivatives of the same function one is enough
         fault = undefined(sequent, field, equation.args[0])
@@ -107,7 +107,7 @@ def _with(sequent: Sequent, fact: Term, equations: tuple[tuple[Term, None], ...]
 def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dict[str, Term], Subgoals] | Rejected:
     """The fact, its instance, and the obligations that signs don't show."""
     if len(arguments) % 2 == 0:
-        return Rejected("no-proof", "lemma takes a name, symbols with terms")
+        return no_proof("lemma takes a name, symbols with terms")
     fact = next((f for f in sequent.facts if f.name == arguments[0]), None)
     if fact is None or (sequent.words is not None and fact.name not in sequent.words):
         return Rejected("justification", f"{arguments[0]} is not cited")
@@ -115,7 +115,7 @@ def _cited(sequent: Sequent, arguments: tuple[Argument, ...]) -> tuple[Fact, dic
     if isinstance(instance, Rejected):
         return instance
     if not _same_sets(sequent.context, fact, instance):
-        return Rejected("no-proof", f"{fact.name} speaks of another set of a variable")
+        return no_proof(f"{fact.name} speaks of another set of a variable")
     aside = sequent.aside(sequent.claim)
     field = aside.field()
     for name, term in instance.items():
@@ -189,20 +189,20 @@ def _instance(context: Context, fact: Fact, arguments: tuple[object, ...]) -> di
     given: dict[str, Term] = {}
     for name, term in zip(arguments[::2], arguments[1::2], strict=True):
         if not isinstance(name, str) or not isinstance(term, Term) or name in given:
-            return Rejected("no-proof", "an instance is a symbol and a term")
+            return no_proof("an instance is a symbol and a term")
         given[name] = term
     names = {d.name for d in fact.context.declarations}
     if set(given) - names:
-        return Rejected("no-proof", f"{fact.name} has no such symbol")
+        return no_proof(f"{fact.name} has no such symbol")
     for declaration in fact.context.declarations:
         own = context.declaration(declaration.name)
         if declaration.name not in given:
             if own is None:
-                return Rejected("no-proof", f"{fact.name}: {declaration.name} has no instance")
+                return no_proof(f"{fact.name}: {declaration.name} has no instance")
             given[declaration.name] = sym(own.name, own.sort)
     for declaration in fact.context.declarations:
         if not _fits(declaration, given[declaration.name], given):
-            return Rejected("no-proof", f"{declaration.name} cannot be {text(given[declaration.name])}")
+            return no_proof(f"{declaration.name} cannot be {text(given[declaration.name])}")
     return given
 
 

@@ -16,7 +16,7 @@ from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import signs
 from derivcheck.kernel.asymptotics import Germ
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal
@@ -25,10 +25,6 @@ from derivcheck.kernel.scales import ONE, Expansion, Scales
 
 Arguments = tuple[Argument, ...]
 _ORDERS = (3, 6, 10)
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +48,7 @@ def limit(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         case (Term(op="limit") as term, Term() as value) if value.sort.kind == "scalar" and not is_infinite(value):
             pass
         case _:
-            return _no("limit takes a limit and a number")
+            return no_proof("limit takes a limit and a number")
     field = sequent.field()
     fault = undefined(sequent, field, value)
     if fault is not None:
@@ -61,7 +57,7 @@ def limit(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     if isinstance(found, Rejected):
         return found
     if found.number is None or not signs.vanishes(field, found.number - normal(field, value)):
-        return _no(f"{text(value)} is not the limit")
+        return no_proof(f"{text(value)} is not the limit")
     shown = replace(sequent, granted=(*sequent.granted, (relation("eq", term, value), None)))
     return (replace(shown, defined=shown.defined | {term}),)
 
@@ -78,8 +74,8 @@ def diverges(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
                 found = behaviour(sequent, sequent.field(), term)
                 if isinstance(found, Rejected):
                     return found
-                return () if found.infinite == (1 if end.op == "const" else -1) else _no("that is not the limit")
-    return _no("diverges shows that a limit is infinite")
+                return () if found.infinite == (1 if end.op == "const" else -1) else no_proof("that is not the limit")
+    return no_proof("diverges shows that a limit is infinite")
 
 
 def behaviour(sequent: Sequent, field: Field, term: Term) -> Value | Rejected:
@@ -89,23 +85,23 @@ def behaviour(sequent: Sequent, field: Field, term: Term) -> Value | Rejected:
     point, body = term.args
     var = term.var
     if var.name in size_names(body):
-        return _no("the bound name is the size of an array")  # which does not move with it
+        return no_proof("the bound name is the size of an array")  # which does not move with it
     if not sequent.reading.definitions and any(t.op == "call" and var.name in t.free for t in body.subterms()):
         return Rejected("justification", "`by:` does not admit definitions")
     if not is_infinite(point):
         if var.sort.integer:
-            return _no("an integer tends to the ends only")
+            return no_proof("an integer tends to the ends only")
         fault = undefined(sequent, field, point)
         if fault is not None:
             return fault
     elif var.sort.natural and point.op == "neg":
-        return _no("natural numbers do not tend to -oo")
-    reason = _no("no expansion is known")
+        return no_proof("natural numbers do not tend to -oo")
+    reason = no_proof("no expansion is known")
     for order in _ORDERS:
         try:
             return _expanded(sequent, field, term, order)
         except Stuck as stuck:
-            reason = _no(str(stuck))
+            reason = no_proof(str(stuck))
             if "more terms" not in str(stuck):
                 break
     return reason if is_infinite(point) else _smooth(sequent, field, term) or reason
@@ -133,7 +129,7 @@ def _expanded(sequent: Sequent, field: Field, term: Term, order: int) -> Value |
             if fault is not None:
                 return fault
         if found is not None and not _same(field, found, value):
-            return _no("the limits from the two sides are not shown to agree")
+            return no_proof("the limits from the two sides are not shown to agree")
         found = value
     assert found is not None
     return found

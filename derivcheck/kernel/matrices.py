@@ -13,7 +13,7 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import entries, lower, signs, words
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.propositions import conjuncts
 from derivcheck.kernel.ring import Stuck
@@ -48,20 +48,20 @@ def matrix_words(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals 
         difference = cancelled(field, side == "left", matrix, difference)
         arguments = arguments[2:]
     if arguments:
-        return Rejected("no-proof", "matrix-words takes sides and the matrices to multiply by there")
+        return no_proof("matrix-words takes sides and the matrices to multiply by there")
     if vanishes(field, difference, places):
         return ()
-    return Rejected("no-proof", "the sides differ as words")
+    return no_proof("the sides differ as words")
 
 
 def opening(sequent: Sequent) -> tuple[Sequent, Field, Combination, Places] | Rejected:
     """The sequent with free indices for the entries, its field, a - b there, and where entries are compared."""
     claim = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
     if claim.op != "eq":
-        return Rejected("no-proof", "matrix-words shows equations")
+        return no_proof("matrix-words shows equations")
     shape = lower.array_shape(claim.args)
     if not all(same_shape(shape, a.sort.shape) or constant_value(a) == 0 for a in claim.args):
-        return Rejected("no-proof", "matrix-words compares matrices of one shape")
+        return no_proof("matrix-words compares matrices of one shape")
     taken = lower.names(claim) | sequent.context.names
     places = list(lower.positions(shape, taken))
     inner = sequent.show(claim, sequent.context.declare(*places[0][1]))

@@ -19,17 +19,13 @@ from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import definedness, derive, signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, lacking, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, lacking, no_proof, undefined
 from derivcheck.kernel.holds import holds, relation_holds
 from derivcheck.kernel.inside import under
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import LOWER, UPPER, WEAK, Arguments, orders_numbers, rising
 
 _STRICT = {"le": "lt", "lt": "lt", "ge": "gt", "gt": "gt"}
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def freed(sequent: Sequent, x: Term, guards: Sequence[Argument], without: tuple[str, ...] = ()) -> Sequent | Rejected:
@@ -40,26 +36,26 @@ def freed(sequent: Sequent, x: Term, guards: Sequence[Argument], without: tuple[
     """
     declaration = sequent.context.declaration(x.name) if x.op == "sym" else None
     if declaration is None or declaration.sort != REAL or declaration.domain.values is not None:
-        return _no("only a real symbol can move")
+        return no_proof("only a real symbol can move")
     domain = replace(declaration.domain, nonzero=False)
     if "gt" in without:
         domain = replace(domain, lower=None)
     if "lt" in without:
         domain = replace(domain, upper=None)
     if any(e is not None and x.name in e.free for e in (domain.lower, domain.upper)):
-        return _no("the symbol's interval depends on the symbol")
+        return no_proof("the symbol's interval depends on the symbol")
     field = sequent.field()
     cut: list[Term] = []
     for guard in guards:
         if not isinstance(guard, Term) or not orders_numbers(guard) or guard.args[0] is not x:
-            return _no("a guard bounds the symbol")
+            return no_proof("a guard bounds the symbol")
         if x.name in guard.args[1].free or guard.op in without:
-            return _no("a guard is an end of an interval")
+            return no_proof("a guard is an end of an interval")
         fault = undefined(sequent, field, guard)
         if fault is not None:
             return fault
         if not holds(field, guard):
-            return _no(f"{text(guard)} is not shown")
+            return no_proof(f"{text(guard)} is not shown")
         cut.append(guard)
     return replace(
         sequent,
@@ -99,7 +95,7 @@ def _slope(side: Sequent, f: Term, x: Term, slope: Term) -> Rejected | None:
     if signs.vanishes(field, actual) and signs.vanishes(field, named):
         return None
     if signs.vanishes(field, named) or signs.ratio_sign(field, actual, named) != signs.POSITIVE:
-        return _no(f"the derivative of {text(f)} has not the sign of {text(slope)}")
+        return no_proof(f"the derivative of {text(f)} has not the sign of {text(slope)}")
     return None
 
 
@@ -148,7 +144,7 @@ def strict_extremum(sequent: Sequent, arguments: Arguments) -> Subgoals | Reject
     match arguments:
         case (int() | Fraction() as reach, *rest) if reach >= 0:
             return _from(sequent, tuple(rest), Fraction(reach))
-    return _no("strict-extremum takes a distance first")
+    return no_proof("strict-extremum takes a distance first")
 
 
 def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Subgoals | Rejected:
@@ -159,12 +155,12 @@ def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Sub
         case (Term() as x, Term() as start, Term() as slope, *guards) if orders_numbers(claim):
             pass
         case _:
-            return _no("extremum takes a symbol, where to start and a slope, and shows an inequality")
+            return no_proof("extremum takes a symbol, where to start and a slope, and shows an inequality")
     f, strict = rising(claim)
     if start.sort.kind != "scalar" or slope.sort.kind != "scalar" or x.data in start.free or is_infinite(start):
-        return _no("the start is a number that does not move")
+        return no_proof("the start is a number that does not move")
     if reach is not None and not strict:
-        return _no("strict-extremum shows < and >")
+        return no_proof("strict-extremum shows < and >")
     field, moving = sequent.field(), freed(sequent, x, guards)
     if isinstance(moving, Rejected):
         return moving
@@ -172,11 +168,11 @@ def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Sub
     if fault is not None:
         return fault
     if not all(relation_holds(field, e.op, start, e.args[1]) for e in _ends(moving, x)):
-        return _no("the start is not in the interval")
+        return no_proof("the start is not in the interval")
     continuity = definedness.continuity(f, x)
     there = _at(continuity, x, start)
     if there is None or lacking(moving, moving.field(), continuity) or lacking(sequent, field, there):
-        return _no(f"{text(f)} is not shown to be continuous in {x.name}")
+        return no_proof(f"{text(f)} is not shown to be continuous in {x.name}")
     base = claim.op if reach is None else WEAK[claim.op]
     premises = [sequent.show(relation(base, *(substitute(a, {x.name: start}) for a in claim.args)))]
     if reach is not None:
@@ -226,7 +222,7 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         ):
             pass
         case _:
-            return _no("approach takes a symbol, an end, a slope and a limit, and shows an inequality")
+            return no_proof("approach takes a symbol, an end, a slope and a limit, and shows an inequality")
     f, strict = rising(claim)
     field = sequent.field()
     if is_infinite(end):
@@ -237,7 +233,7 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             return fault
         up = relation_holds(field, "lt", x, end)
         if not up and not relation_holds(field, "gt", x, end):
-            return _no("the symbol is not shown to lie on one side of the end")
+            return no_proof("the symbol is not shown to lie on one side of the end")
     moving = freed(sequent, x, guards, UPPER if up else LOWER)
     if isinstance(moving, Rejected):
         return moving
@@ -252,6 +248,6 @@ def approach(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     limit = build("limit", (end, f), (x, "" if is_infinite(end) else "-" if up else "+"))
     premises = [moving.show(relation(falls, slope, ZERO)), sequent.show(relation("eq", limit, value))]
     if is_infinite(value) or x.name in value.free:
-        return _no("the limit is a number that does not move")
+        return no_proof("the limit is a number that does not move")
     premises.append(sequent.show(relation("gt" if strict and which == "value" else "ge", value, ZERO)))
     return tuple(premises)

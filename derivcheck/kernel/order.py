@@ -16,7 +16,7 @@ from derivcheck.core.rewrite import same_up_to_bound_names, substitute, unfold
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, parts, side_undefined, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, parts, side_undefined, undefined
 from derivcheck.kernel.holds import holds
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.propositions import MASKS, MIRROR
@@ -24,10 +24,6 @@ from derivcheck.kernel.propositions import MASKS, MIRROR
 Arguments = tuple[Argument, ...]
 WEAK = {"lt": "le", "le": "le", "gt": "ge", "ge": "ge"}
 UPPER, LOWER = ("lt", "le"), ("gt", "ge")
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def orders_numbers(claim: Term) -> bool:
@@ -52,15 +48,15 @@ def scaled(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         case (Term() as m, Term() as t) if sequent.claim.op in MASKS and m.sort.kind == t.sort.kind == "scalar":
             a, b = sequent.claim.args
         case _:
-            return _no("scaled takes a factor and a product and shows a relation")
+            return no_proof("scaled takes a factor and a product and shows a relation")
     field = sequent.field()
     fault = side_undefined(sequent, field)
     if fault is not None:
         return fault
     if a.sort.kind != "scalar" or b.sort.kind != "scalar":
-        return _no("scaled relates numbers")
+        return no_proof("scaled relates numbers")
     if not signs.vanishes(field, normal(field, m) * (normal(field, a) - normal(field, b)) - normal(field, t)):
-        return _no(f"{text(t)} is not the difference times {text(m)}")
+        return no_proof(f"{text(t)} is not the difference times {text(m)}")
     return sequent.show(relation("gt", m, ZERO)), sequent.show(relation(sequent.claim.op, t, ZERO))
 
 
@@ -78,7 +74,7 @@ def between(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             op, (a, b) = sequent.claim.op, sequent.claim.args
             first, second = (op, WEAK[op]) if which == "left" else (WEAK[op], op)
             return sequent.show(relation(first, a, t)), sequent.show(relation(second, t, b))
-    return _no("between takes a term and shows an inequality")
+    return no_proof("between takes a term and shows an inequality")
 
 
 def bounded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -92,7 +88,7 @@ def bounded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """
     claim = sequent.claim
     if arguments or not orders_numbers(claim):
-        return _no("bounded shows an inequality")
+        return no_proof("bounded shows an inequality")
     left, right = claim.args
     for op, a, b in ((claim.op, left, right), (MIRROR[claim.op], right, left)):
         if op in UPPER and a.op in ("abs", "max"):
@@ -100,7 +96,7 @@ def bounded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
             return tuple(sequent.show(relation(op, u, b)) for u in low)
         if op in LOWER and a.op == "min":
             return tuple(sequent.show(relation(op, u, b)) for u in a.args)
-    return _no("neither side is an absolute value, a maximum or a minimum that is bounded so")
+    return no_proof("neither side is an absolute value, a maximum or a minimum that is bounded so")
 
 
 def squares(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -114,10 +110,10 @@ def squares(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """
     claim = sequent.claim
     if not orders_numbers(claim) or len(arguments) < 3 or len(arguments) % 2 == 0:
-        return _no("squares takes a factor, then weights and roots by turns, and shows an inequality")
+        return no_proof("squares takes a factor, then weights and roots by turns, and shows an inequality")
     terms = [a for a in arguments if isinstance(a, Term) and a.sort.kind == "scalar" and not is_infinite(a)]
     if len(terms) != len(arguments):
-        return _no("squares takes numbers")
+        return no_proof("squares takes numbers")
     f, strict = rising(claim)
     field = sequent.field()
     for term in (*claim.args, *terms):
@@ -131,9 +127,9 @@ def squares(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         total = total + part
         positive = positive or signs.sign_of(field, part) == signs.POSITIVE
     if strict and not positive:
-        return _no("no square is shown to be positive")
+        return no_proof("no square is shown to be positive")
     if not signs.vanishes(field, normal(field, m) * normal(field, f) - total):
-        return _no("the squares add up to something else")
+        return no_proof("the squares add up to something else")
     weighed = [sequent.show(relation("ge", c, ZERO)) for c in dict.fromkeys(weights)]
     return (sequent.show(relation("gt", m, ZERO)), *weighed)
 
@@ -163,9 +159,9 @@ def applied(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
         case (str() | int() as g, Term() as u, Term() as v) if orders_numbers(sequent.claim):
             numbers = [t for t in (u, v) if t.sort.kind == "scalar" and not is_infinite(t)]
         case _:
-            return _no("applied takes a function and two numbers and shows an inequality")
+            return no_proof("applied takes a function and two numbers and shows an inequality")
     if len(numbers) != 2 or (isinstance(g, int) and not 2 <= g <= 12):
-        return _no("applied takes numbers")
+        return no_proof("applied takes numbers")
     field = sequent.field()
     fault = side_undefined(sequent, field)
     if fault is not None:
@@ -173,12 +169,12 @@ def applied(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     for side, t in zip(sequent.claim.args, numbers, strict=True):
         shown = power(t, num(g)) if isinstance(g, int) else image(g, t)
         if shown is None:
-            return _no(f"{g} is not known to increase")
+            return no_proof(f"{g} is not known to increase")
         fault = undefined(sequent, field, shown)
         if fault is not None:
             return fault
         if not signs.vanishes(field, normal(field, side) - normal(field, shown)):
-            return _no("a side is not the image of what was named")
+            return no_proof("a side is not the image of what was named")
     low = tuple(sequent.show(relation("ge", t, ZERO)) for t in numbers) if isinstance(g, int) else ()
     return (*low, sequent.show(relation(sequent.claim.op, u, v)))
 
@@ -193,18 +189,18 @@ def reflected(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     Argument: g; or k ≥ 2 for the k-th power of nonnegative a and b (shown as premises).
     """
     if not orders_numbers(sequent.claim):
-        return _no("reflected shows an inequality")
+        return no_proof("reflected shows an inequality")
     a, b = sequent.claim.args
     match arguments:
         case (str(name),):
             images = [image(name, t) for t in (a, b)]
             if images[0] is None or images[1] is None:
-                return _no(f"{name} is not known to increase")
+                return no_proof(f"{name} is not known to increase")
             return (sequent.show(relation(sequent.claim.op, images[0], images[1])),)
         case (int(k),) if 2 <= k <= 12:
             low = tuple(sequent.show(relation("ge", t, ZERO)) for t in (a, b))
             return (*low, sequent.show(relation(sequent.claim.op, power(a, num(k)), power(b, num(k)))))
-    return _no("reflected takes an increasing function")
+    return no_proof("reflected takes an increasing function")
 
 
 def unfolded(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
@@ -227,7 +223,7 @@ def entries(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
                    Γ ⊢ a R b
     """
     if arguments or all(a.sort.kind != "array" for a in sequent.claim.args) or sequent.claim.op not in MASKS:
-        return _no("entries relates arrays")
+        return no_proof("entries relates arrays")
     field = sequent.field()
     fault = side_undefined(sequent, field)
     if fault is not None:
@@ -248,21 +244,21 @@ def generalise(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     guards = [a for a in arguments if isinstance(a, Term) and a.sort.kind == "proposition"]
     new, old = numbers[::2], numbers[1::2]
     if not guards or not old or len(arguments) != len(numbers) + len(guards):
-        return _no("generalise takes a claim, new symbols and the numbers they stand for, and guards")
+        return no_proof("generalise takes a claim, new symbols and the numbers they stand for, and guards")
     q, *guards = guards
     context = sequent.context
     taken = sequent.names().union(*(t.free for t in old))
     if len(new) != len(old) or any(y.op != "sym" or y.sort != REAL or y.name in taken for y in new):
-        return _no("the symbols are not new")
+        return no_proof("the symbols are not new")
     values = {y.name: u for y, u in zip(new, old, strict=True)}
     if not same_up_to_bound_names(substitute(q, values), sequent.claim):
-        return _no("the claim is no instance of that")
+        return no_proof("the claim is no instance of that")
     field = sequent.field()
     for part in (*old, *(substitute(g, values) for g in guards)):
         fault = undefined(sequent, field, part)
         if fault is not None:
             return fault
         if part.sort.kind == "proposition" and not holds(field, part):
-            return _no(f"{text(part)} is not shown")
+            return no_proof(f"{text(part)} is not shown")
     declared = context.declare(*(Declaration(y.name, REAL) for y in new))
     return (sequent.show(q, declared.suppose(*guards)),)

@@ -9,26 +9,22 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import rebuild, substitute, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel import lower, signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
 from derivcheck.kernel.jets import variable_base
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.propositions import MASKS, conjuncts, pushed
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def congruent(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
     """Equal sides: Γ ⊢ a = c and Γ ⊢ b = d give Γ ⊢ a R b ⇔ c R d (⇒), numbers and arrays alike."""
     claim = sequent.claim
     if arguments or claim.op not in ("iff", "implies"):
-        return _no("congruent relates propositions")
+        return no_proof("congruent relates propositions")
     p, q = (pushed(side) for side in claim.args)
     if p.op != q.op or p.op not in MASKS or any(is_infinite(x) for x in (*p.args, *q.args)):
-        return _no("congruent keeps the relation")
+        return no_proof("congruent keeps the relation")
     if not all(same_shape(x.sort.shape, y.sort.shape) for x, y in zip(p.args, q.args, strict=True)):
-        return _no("congruent keeps the shapes")
+        return no_proof("congruent keeps the shapes")
     return tuple(sequent.show(relation("eq", x, y)) for x, y in zip(p.args, q.args, strict=True))
 
 
@@ -38,23 +34,23 @@ def through(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rej
         case (Term() as r,) if r.sort.kind == "proposition" and sequent.claim.op == "iff":
             p, q = sequent.claim.args
             return sequent.show(build("iff", (p, r))), sequent.show(build("iff", (r, q)))
-    return _no("through takes a proposition and shows an equivalence")
+    return no_proof("through takes a proposition and shows an equivalence")
 
 
 def entrywise_equivalent(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
     """Array equations: c - d = m (a - b) entry by entry with m ≠ 0, all defined, give Γ ⊢ a = b ⇔ c = d."""
     claim = sequent.claim
     if arguments or claim.op not in ("iff", "implies"):
-        return _no("entrywise-equivalent relates equations")
+        return no_proof("entrywise-equivalent relates equations")
     p, q = claim.args
     if p.op != "eq" or q.op != "eq":
-        return _no("entrywise-equivalent relates equations")
+        return no_proof("entrywise-equivalent relates equations")
     fault = side_undefined(sequent, sequent.field())
     if fault is not None:
         return fault
     whole = [unfold(x) if sequent.reading.definitions else x for x in (sub(*p.args), sub(*q.args))]
     if whole[0].sort.kind != "array" or not same_shape(whole[0].sort.shape, whole[1].sort.shape):
-        return _no("the equations are not of arrays of one shape")
+        return no_proof("the equations are not of arrays of one shape")
     names = sequent.context.names | claim.free
     for indices, declared in lower.positions(whole[0].sort.shape, names):
         inner = replace(sequent, context=sequent.context.declare(*declared))
@@ -63,7 +59,7 @@ def entrywise_equivalent(sequent: Sequent, arguments: tuple[Argument, ...]) -> S
         if left.is_zero() and right.is_zero():
             continue
         if left.is_zero() or right.is_zero() or signs.ratio_sign(field, right, left) & signs.ZERO:
-            return _no("the equations are not multiples of each other")
+            return no_proof("the equations are not multiples of each other")
     return ()
 
 
@@ -78,7 +74,7 @@ def replaced(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         case (int(k), Term(op="sym") as x) if 0 <= k < len(facts):
             pass
         case _:
-            return _no("replaced takes the position of a fact and a symbol")
+            return no_proof("replaced takes the position of a fact and a symbol")
     if facts[k] in sequent.given and not sequent.allows("hypothesis"):
         return Rejected("justification", "`by:` does not admit hypotheses")
     for equation in (f for f in conjuncts(facts[k]) if f.op == "eq"):
@@ -91,7 +87,7 @@ def replaced(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
                 continue
             fault = undefined(sequent, sequent.field(), value)
             return fault if fault is not None else (sequent.show(substitute(sequent.claim, {x.name: value})),)
-    return _no("the fact does not say what the symbol equals")
+    return no_proof("the fact does not say what the symbol equals")
 
 
 def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -106,7 +102,7 @@ def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         case (int(k),) if 0 <= k < len(facts):
             pass
         case _:
-            return _no("exchange takes the position of a fact")
+            return no_proof("exchange takes the position of a fact")
     if facts[k] in sequent.given and not sequent.allows("hypothesis"):
         return Rejected("justification", "`by:` does not admit hypotheses")
     claim = unfold(sequent.claim)
@@ -117,7 +113,7 @@ def exchange(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
             continue
         claim = _exchanged(claim, a, b)
     if claim is unfold(sequent.claim):
-        return _no("the fact's left side does not occur")
+        return no_proof("the fact's left side does not occur")
     fault = side_undefined(sequent, sequent.field())
     if fault is not None:
         return fault

@@ -30,7 +30,7 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import NATURAL, Term
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 
 _FIRST = 12  # terms of a known series that a sum may leave out
 
@@ -98,10 +98,6 @@ KNOWN: dict[str, Known] = {
 }
 
 
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
-
-
 def series(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
     """The rule ``series``.
 
@@ -130,7 +126,9 @@ def series(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reje
         ):
             others = (g, end, c, u)
         case _:
-            return _no("series takes an infinite sum, a new name, a term in it, its limit, and perhaps a known series")
+            return no_proof(
+                "series takes an infinite sum, a new name, a term in it, its limit, and perhaps a known series"
+            )
     if not sequent.allows("calculus"):
         return Rejected("justification", "`by:` does not admit calculus")
     fault = _misfit(sequent, total, j, others)
@@ -139,7 +137,7 @@ def series(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Reje
     if len(others) == 4:
         known = KNOWN.get(name)
         if known is None or not known.first <= b <= known.first + _FIRST:
-            return _no("there is no such known series, or it starts elsewhere")
+            return no_proof("there is no such known series, or it starts elsewhere")
         each, needed = mul(c, known.term(u, add(num(b), j))), known.where(u)
         left_out = (neg(known.term(u, num(k))) for k in range(known.first, b))
         whole = mul(c, add(known.value(u), ZERO, *left_out))
@@ -159,15 +157,15 @@ def _misfit(sequent: Sequent, total: Term, j: Term, others: tuple[Term, ...]) ->
     """None if the sum is over all integers from one on that has a value, and the terms are numbers, the name new."""
     a, last, f = total.args
     if last is not OO or is_infinite(a):
-        return _no("the sum does not go from an integer to oo")
+        return no_proof("the sum does not go from an integer to oo")
     if total.var.sort.natural and not a.sort.natural:
-        return _no("the bound name is of a sort that its values do not have")
+        return no_proof("the bound name is of a sort that its values do not have")
     taken = total.free.union(sequent.context.names, sequent.claim.free, *(e.free for e, _ in sequent.granted))
     if j.sort != NATURAL or j.name in taken or j.name in f.free:
-        return _no("the name is not new")
+        return no_proof("the name is not new")
     if any(sequent.context.declaration(name) is None for x in (total, *others) for name in x.free - {j.name}):
-        return _no("the certificate speaks of something that is not declared")
+        return no_proof("the certificate speaks of something that is not declared")
     if any(x.sort.kind != "scalar" or is_infinite(x) for x in others) or any(j.name in x.free for x in others[1:]):
-        return _no("the certificate's terms are numbers, and but the first one free of the new name")
+        return no_proof("the certificate's terms are numbers, and but the first one free of the new name")
     field = sequent.field()
     return undefined(sequent, field, a) or undefined(sequent, field, others[1])

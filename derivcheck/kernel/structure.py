@@ -16,7 +16,7 @@ from derivcheck.core.context import Context
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
@@ -286,10 +286,6 @@ def gathered_sign(field: Field, poly: Poly) -> int:
 # ------------------------------------------------------------------ rules
 
 
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
-
-
 def convex_set(context: Context, variables: tuple[Term, ...]) -> bool:
     """Whether the variables range over a product of intervals (so a convex set) and no fact restricts them further."""
     names = {x.name for x in variables}
@@ -313,10 +309,10 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
     """
     claim = sequent.claim
     if claim.op not in CONVEXITY:
-        return _no("curvature shows convexity")
+        return no_proof("curvature shows convexity")
     f, *variables = claim.args
     if not convex_set(sequent.context, tuple(variables)):
-        return _no("a fact restricts the variable: the set may not be convex")
+        return no_proof("a fact restricts the variable: the set may not be convex")
     if claim.op == "concave":
         f = build("neg", (f,))
     strict = claim.op == "strictly_convex"
@@ -324,10 +320,10 @@ def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | R
         return _flat_at(sequent, f, arguments)
     if len(variables) == 1 and variables[0].sort.kind == "array":
         if len(variables[0].sort.shape) != 1:
-            return _no("convexity in a matrix is not shown by a Hessian here")
+            return no_proof("convexity in a matrix is not shown by a Hessian here")
         return (sequent.show(build("pd" if strict else "psd", (build("hessian", (f, variables[0])),))),)
     if any(x.sort.kind != "scalar" for x in variables):
-        return _no("joint convexity is shown for numbers only")
+        return no_proof("joint convexity is shown for numbers only")
     if len(variables) == 1:
         return (sequent.show(relation("gt" if strict else "ge", _second(f, variables[0]), ZERO)),)
     entries = tuple(build("diff", (build("diff", (f, x)), y)) for x in variables for y in variables)
@@ -346,9 +342,9 @@ def _flat_at(sequent: Sequent, f: Term, arguments: tuple[Argument, ...]) -> Subg
         case (Term() as c,) if sequent.claim.op == "strictly_convex" and len(variables) == 1:
             (x,) = variables
         case _:
-            return _no("curvature takes the one point at which a second derivative may vanish")
+            return no_proof("curvature takes the one point at which a second derivative may vanish")
     if x.sort.kind != "scalar" or c.sort.kind != "scalar" or is_infinite(c) or x.name in c.free:
-        return _no("the point is a number that does not depend on the variable")
+        return no_proof("the point is a number that does not depend on the variable")
     fault = undefined(sequent, sequent.field(), c)
     if fault is not None:
         return fault
@@ -370,17 +366,17 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
         case (Term() as a, Term() as b) if claim.op == "not" and claim.args[0].op in CONVEXITY:
             pass
         case _:
-            return _no("not-convex takes two points")
+            return no_proof("not-convex takes two points")
     inner = claim.args[0]
     f, *variables = inner.args
     if len(variables) != 1 or not convex_set(sequent.context, tuple(variables)):
-        return _no("not-convex takes one variable that no fact restricts")
+        return no_proof("not-convex takes one variable that no fact restricts")
     (x,) = variables
     declaration = sequent.context.declaration(x.name)
     if declaration is None or x.name in a.free | b.free or x.sort.integer or x.sort.symmetric:
-        return _no("the points do not depend on the variable")
+        return no_proof("the points do not depend on the variable")
     if len(x.sort.shape) > 1 or any(not same_shape(p.sort.shape, x.sort.shape) for p in (a, b)):
-        return _no("the points are of the variable's shape, a number or a vector")
+        return no_proof("the points are of the variable's shape, a number or a vector")
     fault = undefined(sequent, sequent.field(), f)
     if fault is not None:
         return fault

@@ -19,7 +19,7 @@ from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import REAL, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import derive, enclosure
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.inside import under
@@ -29,10 +29,6 @@ from derivcheck.kernel.order import orders_numbers, rising
 _PIECES = 200
 _BITS = 128
 _ORDER = 3
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def subdivision(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -52,9 +48,9 @@ def subdivision(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
         case (Term(op="sym") as x, _, *_) if x.sort == REAL and len(points) == len(arguments) - 1 >= 2:
             pass
         case _:
-            return _no("subdivision takes a symbol and where to divide")
+            return no_proof("subdivision takes a symbol and where to divide")
     if not orders_numbers(claim) or len(points) > _PIECES or any(p.free for p in points):
-        return _no("subdivision shows an inequality in one symbol, between closed numbers")
+        return no_proof("subdivision shows an inequality in one symbol, between closed numbers")
     if not sequent.reading.definitions and any(t.op == "call" for t in claim.subterms()):
         return Rejected("justification", "`by:` does not admit definitions")
     field = sequent.field()
@@ -64,11 +60,11 @@ def subdivision(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals |
     if fault is not None:
         return fault
     if not relation_holds(field, "ge", x, points[0]) or not relation_holds(field, "le", x, points[-1]):
-        return _no("the pieces do not cover the interval")
+        return no_proof("the pieces do not cover the interval")
     f, strict = rising(claim)
     for p, q in pairwise(points):
         if not piece(sequent, field, f, strict, x, p, q):
-            return _no(f"the claim stays open between {text(p)} and {text(q)}")
+            return no_proof(f"the claim stays open between {text(p)} and {text(q)}")
     return ()
 
 

@@ -9,15 +9,11 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, side_undefined, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
 from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import WEAK, orders_numbers
 from derivcheck.kernel.propositions import conjuncts
-
-
-def _no(message: str) -> Rejected:
-    return Rejected("no-proof", message)
 
 
 def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -34,16 +30,16 @@ def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         case (Term(op="sym") as i, Term() as low, Term() as high, Term() as h, *positions) if orders_numbers(claim):
             pass
         case _:
-            return _no("termwise takes an index, its range and a term, and shows an inequality")
+            return no_proof("termwise takes an index, its range and a term, and shows an inequality")
     context = sequent.context
     if not i.sort.integer or i.name in context.names | claim.free | low.free | high.free:
-        return _no("the index is not new")
+        return no_proof("the index is not new")
     if h.sort.kind != "scalar" or is_infinite(low) or is_infinite(high) or is_infinite(h):
-        return _no("a term of a finite sum is a number")
+        return no_proof("a term of a finite sum is a number")
     granted = sequent.granted
     for k in positions:
         if not isinstance(k, int) or not 0 <= k < len(context.facts):
-            return _no("there is no such fact")
+            return no_proof("there is no such fact")
         fact = context.facts[k]
         if fact in sequent.given and not sequent.allows("hypothesis"):
             return Rejected("justification", "`by:` does not admit hypotheses")
@@ -56,9 +52,9 @@ def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         return fault
     a, b = claim.args
     if not signs.vanishes(field, normal(field, a) - normal(field, b) - normal(field, total)):
-        return _no("the terms add up to something else")
+        return no_proof("the terms add up to something else")
     strict = claim.op not in WEAK.values()
     if strict and not relation_holds(field, "le", low, high):
-        return _no("the sum may be empty")
+        return no_proof("the sum may be empty")
     index = Declaration(i.name, i.sort, Domain(lower=low, upper=high), index=True)
     return (sequent.show(relation(claim.op, h, ZERO), context.declare(index)),)
