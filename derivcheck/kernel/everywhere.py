@@ -10,7 +10,7 @@ from derivcheck.core.build import ONE, build, same_size, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import INTEGER, Term
-from derivcheck.kernel import lower, patterns, signs
+from derivcheck.kernel import known, lower, patterns
 from derivcheck.kernel.equations import pattern_rule
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.normal import normal
@@ -59,7 +59,7 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
             if atom is not None and atom.kind in ("entry", "sum"):
                 mask = MASKS[claim.op] if field.atom_of(difference) is not None else MASKS[MIRROR[claim.op]]
                 if not declared:  # an array may have no entries
-                    signs.record(field, field.ring.generator(atom.position).num, mask)
+                    known.record(field, field.ring.generator(atom.position).num, mask)
                 patterns.add(field, atom, indices, None, mask)
             elif atom is None and claim.op != "ne":
                 patterns.add_gap(field, difference, indices, MASKS[claim.op])

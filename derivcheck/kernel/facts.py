@@ -9,7 +9,7 @@ from derivcheck.core.build import build, constant_value, is_infinite, relation, 
 from derivcheck.core.context import Context, Declaration
 from derivcheck.core.rewrite import canonical_names, literal_size, unfold
 from derivcheck.core.term import Term
-from derivcheck.kernel import everywhere, lower, patterns, signs
+from derivcheck.kernel import everywhere, known, lower, patterns
 from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.derive import has_derivative
 from derivcheck.kernel.equations import add_equation
@@ -131,7 +131,7 @@ def _learn(field: Field, fact: Term) -> None:
     if not readable(field.context, fact, field.ring.work):
         return
     try:
-        signs.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
+        known.learn(field, normal(field, fact.args[0]) - normal(field, fact.args[1]), MASKS[fact.op])
     except Stuck:
         return
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
-from derivcheck.kernel import signs
+from derivcheck.kernel import known, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, monomials, to_fmpq
 
@@ -62,8 +62,8 @@ def whole(field: Field, poly: Poly) -> int:
 def learn_floor(field: Field, u: Rat, value: Rat) -> None:
     """0 ≤ u - ⌊u⌋ < 1, a fact only if u has a value at every point: else it would say that u has one."""
     if _everywhere(field, u):
-        signs.learn(field, u - value, signs.NONNEGATIVE)
-        signs.learn(field, value + field.constant(1) - u, signs.POSITIVE)
+        known.learn(field, u - value, signs.NONNEGATIVE)
+        known.learn(field, value + field.constant(1) - u, signs.POSITIVE)
 
 
 def _everywhere(field: Field, element: Rat) -> bool:

@@ -8,23 +8,21 @@ binder the bound name is new, so no fact about a point can reach it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from flint import arb
 
 from derivcheck.core.build import build, is_infinite, num
 from derivcheck.core.context import Context
-from derivcheck.core.rewrite import canonical_names, free_symbols, rebuild, substitute, unfold
+from derivcheck.core.rewrite import canonical_names, free_symbols, substitute, unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import (
-    binomials,
     derive,
     determinants,
     enclosure,
     entries,
     functions,
-    integers,
+    known,
     lower,
     ranges,
     signs,
@@ -33,7 +31,9 @@ from derivcheck.kernel import (
     words,
 )
 from derivcheck.kernel.definedness import conditions
+from derivcheck.kernel.elementary import FUNCTIONS
 from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.folded import as_function
 from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.ring import Rat, Stuck
 
@@ -115,8 +115,8 @@ def _normal(field: Field, term: Term) -> Rat:
             return sums.minimum_of(field, term)
         case "integral" | "limit":
             return _closed_over(field, term)
-        case _ if term.op in _FUNCTIONS:
-            return _FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
+        case _ if term.op in FUNCTIONS:
+            return FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
         case "delta":
             return _delta(field, term)
         case "matmul" | "dot" | "trace" if determinants.applies(field, term):
@@ -144,7 +144,7 @@ def _declared(field: Field, atom: Atom) -> Rat:
                 product = product * (generator - field.constant(value))
             field.set_rule(atom.position, len(values), generator ** len(values) - product)
         if declaration.domain.nonzero or (values is not None and 0 not in values):
-            signs.record(field, generator.num, signs.NONZERO)
+            known.record(field, generator.num, signs.NONZERO)
     return field.element(atom.position)
 
 
@@ -172,28 +172,6 @@ def _function_at(field: Field, term: Term, name: str, indices: tuple[Term, ...],
     elements = tuple(normal(field, a) for a in (*(a for a in args if a.sort.kind == "scalar"), *indices))
     name = f"{name}({key})" if arrays else name
     return field.element(field.intern("apply", elements, name, term).position)
-
-
-def as_function(term: Term) -> Term:
-    """Folded definitions as unspecified functions of their arguments and of what their bodies mention besides.
-
-    An entry of an array definition is a function of the index, too.
-    """
-    if term.op == "index" and term.args[0].op == "call":
-        return _function(term.args[0], "[]", tuple(as_function(i) for i in term.args[1:]))
-    if term.op == "call":
-        return _function(term, "", ())
-    return rebuild(term, tuple(as_function(a) for a in term.args))
-
-
-def _function(call: Term, suffix: str, indices: tuple[Term, ...]) -> Term:
-    if call.sort.kind == "array" and not indices:
-        return call
-    assert isinstance(call.data, tuple)
-    name, closure = call.data
-    seen = {t.name: t for t in free_symbols(call.body) if t.name in closure}
-    besides = tuple(seen[n] for n in sorted(seen) if seen[n].sort.kind != "function")
-    return build("apply", (*(as_function(a) for a in call.args[:-1]), *besides, *indices), f"{name}{suffix}")
 
 
 def _as_is(field: Field, kind: str, term: Term) -> Rat:
@@ -332,151 +310,3 @@ def entry_at(field: Field, atom: Atom, indices: tuple[Rat, ...]) -> Rat:
 def _closed_over(field: Field, term: Term) -> Rat:
     """An integral, limit or infinite sum as one atom for all terms that are the same up to bound names."""
     return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
-
-
-def _sinh(field: Field, u: Rat) -> Rat:
-    e = functions.exp(field, u)
-    return (e - e.inverse()).scale(_HALF)
-
-
-def _cosh(field: Field, u: Rat) -> Rat:
-    e = functions.exp(field, u)
-    return (e + e.inverse()).scale(_HALF)
-
-
-def _tanh(field: Field, u: Rat) -> Rat:
-    e = functions.exp(field, u.scale(2))
-    one = field.constant(1)
-    return (e - one) / (e + one)
-
-
-def _asinh(field: Field, u: Rat) -> Rat:
-    """log(u + √(u²+1)), taken of |u| where the sign is known, so that it is odd."""
-    if u.is_zero():
-        return u
-    if u.num.leading_coefficient() < 0:
-        return -_asinh(field, -u)
-    return functions.log(field, u + functions.power(field, u * u + field.constant(1), _HALF))
-
-
-def _acosh(field: Field, u: Rat) -> Rat:
-    """log(u + √(u-1)·√(u+1)) for u ≥ 1."""
-    one = field.constant(1)
-    return functions.log(field, u + functions.power(field, u * u - one, _HALF))
-
-
-def _atanh(field: Field, u: Rat) -> Rat:
-    """½ log((1+u)/(1-u)), odd."""
-    if u.is_zero():
-        return u
-    if u.num.leading_coefficient() < 0:
-        return -_atanh(field, -u)
-    one = field.constant(1)
-    return functions.log(field, (one + u) / (one - u)).scale(_HALF)
-
-
-def _relu(field: Field, u: Rat) -> Rat:
-    return (u + functions.absolute(field, u)).scale(_HALF)
-
-
-def _extreme(field: Field, sign: int, first: Rat, *others: Rat) -> Rat:
-    """max and min: (a + b ± |a - b|)/2, pair by pair."""
-    for other in others:
-        gap = functions.absolute(field, first - other)
-        first = (first + other + gap.scale(sign)).scale(_HALF)
-    return first
-
-
-def _sign(field: Field, u: Rat) -> Rat:
-    mask = signs.sign_of(field, u)
-    if mask in (signs.POSITIVE, signs.NEGATIVE, signs.ZERO):
-        return field.constant({signs.POSITIVE: 1, signs.NEGATIVE: -1, signs.ZERO: 0}[mask])
-    if mask & signs.ZERO == 0:
-        return u / functions.absolute(field, u)
-    return trig.odd(field, "sign", field.reduce(u))
-
-
-def floor_of(field: Field, u: Rat) -> Rat:
-    """⌊u⌋; integer parts known by type go out of it."""
-    whole, rest = field.constant(0), field.constant(0)
-    for c, monomial in field.decompose(u):
-        part = monomial.scale(c)
-        if c.denominator == 1 and functions.integer_valued(field, monomial):
-            whole = whole + part
-        else:
-            rest = rest + part
-    value = rest.constant()
-    if value is not None:
-        return whole + field.constant(value.numerator // value.denominator)
-    rest, before = field.reduce(rest), len(field.atoms)
-    atom = field.intern("floor", (rest,), integer=True)
-    if atom.position >= before:
-        integers.learn_floor(field, rest, field.element(atom.position))
-    return whole + field.element(atom.position)
-
-
-def _ceil(field: Field, u: Rat) -> Rat:
-    return -floor_of(field, -u)
-
-
-def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
-    """Γ(u) or u! over the atom already there for an argument that differs by an integer.
-
-    Γ(u+1) = uΓ(u) and (n+1)! = (n+1)n! wherever both sides are defined; the
-    factors between are not zero there because both arguments are positive.
-    """
-    u = field.reduce(u)
-    value = u.constant()
-    if value is not None and value.denominator == 1 and step <= value <= 60:
-        result = 1
-        for k in range(2, int(value) + 1 - step):
-            result *= k
-        return field.constant(result)
-    excluded = signs.NEGATIVE if kind == "factorial" else signs.NONPOSITIVE
-    for position in field.by_kind.get((kind, ""), ()):
-        gap = field.reduce(u - field.atoms[position].args[0]).constant()
-        if gap is None or gap.denominator != 1 or abs(gap) > 40:
-            continue
-        base = field.atoms[position].args[0]
-        low = base if gap >= 0 else u
-        if signs.sign_of(field, low) & excluded:
-            continue
-        product = field.constant(1)
-        for k in range(abs(int(gap))):
-            product = product * (low + field.constant(k + (1 - step)))
-        atom = field.element(position)
-        return atom * product if gap >= 0 else atom / product
-    return field.element(field.intern(kind, (u,), integer=kind == "factorial").position)
-
-
-_FUNCTIONS: dict[str, Callable[..., Rat]] = {
-    "exp": functions.exp,
-    "log": functions.log,
-    "sqrt": lambda field, u: functions.power(field, u, _HALF),
-    "abs": functions.absolute,
-    "sign": _sign,
-    "max": lambda field, *us: _extreme(field, 1, *us),
-    "min": lambda field, *us: _extreme(field, -1, *us),
-    "relu": _relu,
-    "sin": lambda field, u: trig.sine_cosine(field, u)[0],
-    "cos": lambda field, u: trig.sine_cosine(field, u)[1],
-    "tan": trig.tangent,
-    "asin": trig.arcsine,
-    "acos": lambda field, u: trig.pi(field).scale(_HALF) - trig.arcsine(field, u),
-    "atan": trig.arctangent,
-    "sinh": _sinh,
-    "cosh": _cosh,
-    "tanh": _tanh,
-    "asinh": _asinh,
-    "acosh": _acosh,
-    "atanh": _atanh,
-    "erf": lambda field, u: trig.odd(field, "erf", field.reduce(u)),
-    "floor": floor_of,
-    "ceil": _ceil,
-    "factorial": lambda field, u: shifted(field, "factorial", u, 0),
-    "gamma": lambda field, u: shifted(field, "gamma", u, 1),
-    "binomial": binomials.coefficient,
-}
-
-
-__all__ = ["normal", "normal_closed"]

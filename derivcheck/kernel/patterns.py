@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, product
 
-from derivcheck.kernel import signs
+from derivcheck.kernel import known, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
 from derivcheck.kernel.ring import Rat, Stuck
@@ -91,10 +91,10 @@ def _use(field: Field, pattern: Pattern, atom: Atom) -> None:
         if values is None:
             return
         if pattern.gap is not None:
-            signs.learn(field, plug(field, pattern.gap, values), pattern.mask)
+            known.learn(field, plug(field, pattern.gap, values), pattern.mask)
             return
         if pattern.value is None:
-            signs.record(field, field.ring.generator(atom.position).num, pattern.mask)
+            known.record(field, field.ring.generator(atom.position).num, pattern.mask)
             return
         value = plug(field, pattern.value, values)
         if atom.position not in value.uses():

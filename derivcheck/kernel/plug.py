@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from derivcheck.core.rewrite import free_symbols, substitute
 from derivcheck.core.term import Term
-from derivcheck.kernel import binomials, functions, trig
+from derivcheck.kernel import binomials, elementary, functions, trig
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, Stuck, degrees, monomials
 
@@ -141,9 +141,9 @@ def _rebuilt(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[int
         case "apply" | "call":
             return field.element(field.intern(atom.kind, args, atom.name, None, atom.integer).position)
         case "floor":
-            return normal.floor_of(field, args[0])
+            return elementary.floor_of(field, args[0])
         case "factorial" | "gamma":
-            return normal.shifted(field, atom.kind, args[0], 0 if atom.kind == "factorial" else 1)
+            return elementary.shifted(field, atom.kind, args[0], 0 if atom.kind == "factorial" else 1)
     raise Stuck(f"limit: {atom.kind} under a bound variable")
 
 

@@ -19,7 +19,7 @@ from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import free_symbols, fresh, substitute
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.core.text import text
-from derivcheck.kernel import functions, signs
+from derivcheck.kernel import functions, known, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
 from derivcheck.kernel.ring import Rat, Stuck, coefficients, to_fraction
@@ -234,15 +234,15 @@ def open_variable(field: Field, lo: Rat, hi: Rat) -> int:
 
 def bound(field: Field, name: str, lo: Rat, hi: Rat) -> int:
     """The bound variable of this name and range; the range is part of it."""
-    known = field.find("bound", (lo, hi), name)
-    if known is not None:
-        return known.position
+    found = field.find("bound", (lo, hi), name)
+    if found is not None:
+        return found.position
     atom = field.new_atom("bound", (field.reduce(lo), field.reduce(hi)), name, integer=True)
     v = field.ring.generator(atom.position)
     before = field.sign_memo
     field.sign_memo = {}  # what is known of other variables does not change
     for gap in (v - atom.args[0], atom.args[1] - v):
-        signs.remember(field, gap.num * gap.den, signs.NONNEGATIVE)
+        known.remember(field, gap.num * gap.den, signs.NONNEGATIVE)
     field.sign_memo = before
     return atom.position
 

@@ -10,7 +10,8 @@ from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower, ranges, signs
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.normal import as_function, normal
+from derivcheck.kernel.folded import as_function
+from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Stuck
 
 

@@ -15,7 +15,7 @@ from flint import fmpq_poly
 from derivcheck.kernel import enclosure, intervals
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.intervals import Interval
-from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, monomials, to_fmpq, to_fraction
+from derivcheck.kernel.ring import Poly, Rat, coefficients, degrees, monomials, to_fmpq, to_fraction
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, NONPOSITIVE, NONZERO, ANY = ZERO | POSITIVE, NEGATIVE | ZERO, NEGATIVE | POSITIVE, 7
@@ -89,11 +89,11 @@ def _poly_sign(field: Field, poly: Poly) -> int:
             rest = times(rest, sign)
             undecided.append(f if k % 2 else f * f)
     if len(undecided) > 1 and field.known:  # as `learn` keeps them
-        rest &= known_sign(field, _product(field, undecided))
+        rest &= known_sign(field, product_of(field, undecided))
     return times(mask, rest)
 
 
-def _product(field: Field, factors: list[Poly]) -> Poly:
+def product_of(field: Field, factors: list[Poly]) -> Poly:
     product = factors[0]
     for f in factors[1:]:
         product = field.ring.product(product, f)
@@ -290,7 +290,7 @@ def _sums(field: Field, poly: Poly) -> int:
     """Differences that Cauchy–Schwarz signs, maxima, and sums gathered under one Σ."""
     from derivcheck.kernel import structure
 
-    kinds = {field.atoms[p].kind for p in _support(poly)}
+    kinds = {field.atoms[p].kind for p in support_of(poly)}
     if len(poly) > 12 or not kinds & {"sum", "max", "log"}:
         return ANY
     found = ANY
@@ -309,8 +309,8 @@ def _combination(field: Field, poly: Poly) -> int:
     """
     if len(poly) > 24 or not field.fact_polys:
         return ANY
-    support = _support(poly)
-    scope = _variables(field, support)
+    support = support_of(poly)
+    scope = variables_of(field, support)
     ours: dict[tuple[int, ...], Fraction] | None = None
     found, left = ANY, _FURTHER if all(field.atoms[p].kind == "sym" for p in support) else 1
     for fact, mask, about, variables in field.fact_polys:
@@ -325,12 +325,12 @@ def _combination(field: Field, poly: Poly) -> int:
     return found
 
 
-def _support(poly: Poly) -> frozenset[int]:
+def support_of(poly: Poly) -> frozenset[int]:
     """The atoms of a polynomial."""
     return frozenset(degrees(poly))
 
 
-def _variables(field: Field, support: frozenset[int]) -> frozenset[int]:
+def variables_of(field: Field, support: frozenset[int]) -> frozenset[int]:
     """The bound variables that atoms speak of."""
     from derivcheck.kernel.plug import depends
 
@@ -354,105 +354,3 @@ def _with_fact(field: Field, poly: Poly, ours: dict[tuple[int, ...], Fraction], 
         if found != ANY:
             return found
     return ANY
-
-
-def remember(field: Field, poly: Poly, mask: int) -> None:
-    """Keep the sign of a polynomial at every point, for itself and for what it helps to sign."""
-    from derivcheck.kernel import integers
-
-    record(field, poly, mask)
-    canonical, lead = monic(field.ring.lift(poly))
-    support = _support(canonical)
-    mask = mask if lead > 0 else flip(mask)
-    field.fact_polys.append((field.ring.polynomial(canonical), mask, support, _variables(field, support)))
-    sharper = integers.tightened(field, canonical, mask)
-    if sharper is not None:
-        learn(field, field.ring.polynomial(sharper[0]), sharper[1])
-    _learn_inside(field, canonical, mask)
-
-
-def _learn_inside(field: Field, poly: Poly, mask: int) -> None:
-    """What a fact says of its atoms' arguments: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, log u > 0 alone u > 1."""
-    element = field.ring.polynomial(poly)
-    alone = field.atom_of(element)
-    for position in sorted(element.uses()):
-        atom = field.atoms[position]
-        if atom.kind in ("root", "abs") and sign_of(field, field.ring.generator(position)) & ZERO == 0:
-            learn(field, atom.args[0], POSITIVE if atom.kind == "root" else NONZERO)
-    if alone is not None and alone.kind == "log":
-        learn(field, alone.args[0] - field.constant(1), mask)
-
-
-def learn(field: Field, element: Rat, mask: int) -> None:
-    """Take in a true fact: the sign of an element at every point.
-
-    Factors of known sign are divided out, so that x·y > 0 and x > 0 give y > 0.
-    """
-    try:
-        element = field.reduce(element)
-        content, factors = field.ring.factor(element.num)
-        _, below = field.ring.factor(element.den)
-    except Stuck:
-        return
-    if element.is_zero():  # 0 = 0 says nothing, 0 > 0 cannot be
-        field.impossible = field.impossible or mask & ZERO == 0
-        return
-    mask = mask if content > 0 else flip(mask)
-    scope = _variables(field, frozenset(element.uses()))
-    open_factors: list[Poly] = []
-    parts = [(f, k) for f, k in [*factors, *below] if not f.is_constant()]
-    for f, k in parts:
-        if mask & ZERO == 0 and _speaks_of(field, f, scope):
-            record(field, f, NONZERO)
-        known = raised(factor_sign(field, f), k) if len(parts) > 1 else ANY
-        if mask & ZERO == 0:
-            known &= NONZERO
-        if known == NEGATIVE:
-            mask = flip(mask)
-        elif known != POSITIVE:
-            open_factors.append(f if k % 2 else f * f)
-    if not open_factors and mask & POSITIVE == 0 and not _variables(field, _support(field.ring.lift(element.num))):
-        field.impossible = True  # the factors' signs contradict the fact
-    if open_factors and _speaks_of(field, _product(field, open_factors), scope):
-        remember(field, _product(field, open_factors), mask)
-        if mask & NONZERO != NONZERO and mask & ZERO:
-            _vanishing(field, _product(field, open_factors), mask)
-
-
-def _speaks_of(field: Field, poly: Poly, scope: frozenset[int]) -> bool:
-    """Whether a part of a fact speaks of its bound variables: what does not says nothing where their range is empty."""
-    return not scope or scope <= _variables(field, _support(field.ring.lift(poly)))
-
-
-def _vanishing(field: Field, poly: Poly, mask: int) -> None:
-    """Where a sum of terms that are not negative is not positive, each is 0; so is what has a power that is 0."""
-    terms = [(exponents, c) for exponents, c in monomials(field.ring.lift(poly)) if any(exponents)]
-    if not 1 <= len(terms) <= 4 or len(terms) < len(poly):
-        return
-    for exponents, c in terms:
-        part = POSITIVE if c > 0 else NEGATIVE
-        for position, k in enumerate(exponents):
-            part = times(part, raised(atom_sign(field, position), k)) if k else part
-        if part & (NEGATIVE if mask & NEGATIVE or mask == ZERO else POSITIVE):
-            return
-    scope = _variables(field, _support(poly))
-    for exponents, _ in terms:
-        powers = [p for p, k in enumerate(exponents) if k]
-        if not scope <= _variables(field, frozenset(powers)):
-            continue
-        if len(terms) > 1:
-            learn(field, field.ring.monomial(exponents), ZERO)
-        elif len(powers) == 1 and sum(exponents) > 1:
-            learn(field, field.ring.generator(powers[0]), ZERO)
-
-
-def record(field: Field, poly: Poly, mask: int) -> None:
-    """A polynomial's sign at every point, intersected with what was known."""
-    canonical, lead = monic(field.ring.lift(poly))
-    key = str(canonical)
-    before = field.known.get(key, ANY)
-    field.known[key] = before & (mask if lead > 0 else flip(mask))
-    if field.known[key] == 0 and not _variables(field, _support(canonical)):  # a range may be empty
-        field.impossible = True
-    if field.known[key] != before and field.sign_memo:
-        field.sign_memo.clear()

@@ -18,7 +18,8 @@ from derivcheck.evaluator import Outcome, evaluate
 from derivcheck.kernel import signs
 from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field, Reading
-from derivcheck.kernel.normal import as_function, normal, normal_closed
+from derivcheck.kernel.folded import as_function
+from derivcheck.kernel.normal import normal, normal_closed
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials, to_fmpq
 
 Open = Callable[..., Field]
