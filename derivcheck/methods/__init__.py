@@ -10,7 +10,7 @@ a file of cases in ``tests/methods``.  Searches stop by counted steps.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
@@ -39,6 +39,8 @@ LOOK = {evaluator.Effort.GLANCE: 500_000, evaluator.Effort.QUICK: 2_000_000, eva
 _ORDERS = ("ne", "lt", "le", "gt", "ge")
 
 Proposal = Certificate | GaveUp
+#: A rule with its arguments.
+Application = tuple[str, *tuple[Argument, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,12 @@ class Search:
                 return found
         return None
 
-    def first(self, sequent: Sequent, *proposals: tuple[str, *tuple[Argument, ...]]) -> Proposal:
-        """The first of some rules with arguments that succeeds."""
-        reason = GaveUp("nothing to try")
+    def first(self, sequent: Sequent, proposals: Iterable[Application], none: str = "nothing to try") -> Proposal:
+        """The first of some rules with arguments that succeeds, each looked for only when the one before has failed.
+
+        ``none`` is the reason where there is no proposal.
+        """
+        reason = GaveUp(none)
         for rule, *arguments in proposals:
             found = self.apply(sequent, rule, *arguments)
             if isinstance(found, Certificate):
@@ -187,6 +192,12 @@ def plausible(sequent: Sequent, effort: evaluator.Effort = evaluator.Effort.GLAN
     )
     seen = evaluator.examine(near, claim, effort)
     return seen.counterexample is None and seen.undefined is None
+
+
+def declared(sequent: Sequent, claim: Term, op: str) -> tuple[Term, ...]:
+    """The terms of a claim with this operation that mention declared names only, each once, outermost first."""
+    found = dict.fromkeys(t for t in claim.subterms() if t.op == op)
+    return tuple(t for t in found if all(sequent.context.declaration(name) is not None for name in t.free))
 
 
 def limit_value(sequent: Sequent, limit: Term) -> Term | None:
@@ -244,4 +255,16 @@ def direct(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, st
     return found, found.rule if found is not None else ""
 
 
-__all__ = ["GaveUp", "Method", "Proposal", "Search", "direct", "discover", "limit_value", "plausible", "search"]
+__all__ = [
+    "Application",
+    "GaveUp",
+    "Method",
+    "Proposal",
+    "Search",
+    "declared",
+    "direct",
+    "discover",
+    "limit_value",
+    "plausible",
+    "search",
+]

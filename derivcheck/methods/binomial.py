@@ -32,28 +32,20 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import NATURAL, Term
 from derivcheck.kernel.check import Sequent
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import Application, Method, Proposal, Search, declared
 
 _DEGREE = 4
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Each sum of binomial coefficients that has no value yet."""
-    reason: Proposal = GaveUp("")
     known = {equation.args[0] for equation, _ in sequent.granted}
     claim = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
-    for total in dict.fromkeys(t for t in claim.subterms() if t.op == "sum" and not is_infinite(t.args[1])):
-        if total in known or any(sequent.context.declaration(name) is None for name in total.free):
-            continue
-        for arguments in _proposals(sequent, total):
-            found = search.apply(sequent, "binomial-theorem", total, *arguments)
-            if not isinstance(found, GaveUp):
-                return found
-            reason = found
-    return reason
+    sums = (t for t in declared(sequent, claim, "sum") if not is_infinite(t.args[1]) and t not in known)
+    return search.first(sequent, (p for t in sums for p in _proposals(sequent, t)), "")
 
 
-def _proposals(sequent: Sequent, total: Term) -> Iterator[tuple[Argument, ...]]:
+def _proposals(sequent: Sequent, total: Term) -> Iterator[Application]:
     """The summand as a polynomial in k, of each degree, times C(n, k) u^k w^(n - k)."""
     _, n, f = total.args
     taken = (
@@ -82,7 +74,8 @@ def _proposals(sequent: Sequent, total: Term) -> Iterator[tuple[Argument, ...]]:
         u = mul(u, base) if e > 0 else div(u, base)
         rest = mul(rest, lead) if e > 0 else div(rest, lead)
     for degree in range(_DEGREE + 1 if k.name in rest.free else 1):
-        yield (k, u, w, *_falling(rest, k, degree))
+        arguments: tuple[Argument, ...] = (total, k, u, w, *_falling(rest, k, degree))
+        yield "binomial-theorem", *arguments
 
 
 def _factors(term: Term, e: int) -> Iterator[tuple[Term, int]]:

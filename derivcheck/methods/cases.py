@@ -19,34 +19,25 @@ from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.derive import NoDerivative, evaluate_derivatives
 from derivcheck.kernel.holds import decided
 from derivcheck.kernel.propositions import MASKS, pushed
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import Application, Method, Proposal, Search
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Finite symbols first, then signs, then disjunctions."""
-    reason = GaveUp("")
-    finite: list[str | Term] = [*_finite(sequent), *_entries(sequent)]
-    for name in finite:
-        found = search.apply(sequent, "finite", name)
-        if not isinstance(found, GaveUp):
-            return found
-        reason = found
+    return search.first(sequent, _proposals(sequent), "")
+
+
+def _proposals(sequent: Sequent) -> Iterator[Application]:
+    yield from (("finite", name) for name in _finite(sequent))
+    yield from (("finite", entry) for entry in _entries(sequent))
     field = sequent.field()
     supposed = {fact.args[0] for fact in sequent.context.cases if fact.op in ("lt", "eq", "gt")}  # split before
     for y in [y for y in dict.fromkeys(_splits(sequent)) if y not in supposed][:5]:
-        if y.sort.kind == "proposition" and decided(field, y) is not None:
-            continue
-        found = search.apply(sequent, "cases", y)
-        if not isinstance(found, GaveUp):
-            return found
-        reason = found
+        if y.sort.kind != "proposition" or decided(field, y) is None:
+            yield "cases", y
     for k, fact in enumerate(sequent.context.facts):
         if pushed(fact).op == "or" and not any(p in sequent.context.facts for p in pushed(fact).args):
-            found = search.apply(sequent, "alternatives", k)
-            if not isinstance(found, GaveUp):
-                return found
-            reason = found
-    return reason
+            yield "alternatives", k
 
 
 def _finite(sequent: Sequent) -> list[str]:

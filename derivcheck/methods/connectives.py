@@ -25,13 +25,13 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         case "and":
             return search.apply(sequent, "each")
         case "or":
-            return search.first(sequent, *(("one-of", k) for k in range(len(claim.args))))
+            return search.first(sequent, (("one-of", k) for k in range(len(claim.args))))
         case "implies":
-            return search.first(sequent, *_equivalences(claim), ("suppose",))
+            return search.first(sequent, (*_equivalences(claim), ("suppose",)))
         case "iff":
-            found = search.first(sequent, *_equivalences(claim), *(("monotone", g) for g in _increasing(claim)))
+            found = search.first(sequent, (*_equivalences(claim), *(("monotone", g) for g in _increasing(claim))))
             if isinstance(found, GaveUp) and search.depth == 0:
-                found = search.first(sequent, *(("through", r) for r in _between(claim)))
+                found = search.first(sequent, (("through", r) for r in _between(claim)))
             return search.apply(sequent, "both") if isinstance(found, GaveUp) else found
     return GaveUp("")
 

@@ -37,25 +37,25 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         rules = (
             ("cone", "minors", "psd") if assumed else ("psd", "cone", "minors")
         )  # squares are what one likes to read
-        return search.first(sequent, *((rule,) for rule in rules))
+        return search.first(sequent, ((rule,) for rule in rules))
     if claim.op in CONVEXITY:
-        found = search.first(sequent, ("composed",), ("curvature",))
+        found = search.first(sequent, (("composed",), ("curvature",)))
         if claim.op == "strictly_convex" and isinstance(found, GaveUp):
-            return search.first(sequent, *(("curvature", c) for c in _flat(sequent)))
+            return search.first(sequent, (("curvature", c) for c in _flat(sequent)))
         return found
     if claim.op == "not" and claim.args[0].op in CONVEXITY and len(claim.args[0].args) == 2:
         x = claim.args[0].args[1]
         if x.sort.kind == "array":
             others = [sym(d.name, d.sort) for d in sequent.context.declarations if d.sort.shape == x.sort.shape]
             zero = build("zeros", x.sort.shape)
-            return search.first(sequent, *(("not-convex", v, zero) for v in others if v is not x))
+            return search.first(sequent, (("not-convex", v, zero) for v in others if v is not x))
         pairs = sorted(_PAIRS, key=lambda p: abs(p[0]) + abs(p[1]))
-        return search.first(sequent, *(("not-convex", num(Fraction(a)), num(Fraction(b))) for a, b in pairs))
+        return search.first(sequent, (("not-convex", num(Fraction(a)), num(Fraction(b))) for a, b in pairs))
     if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
         matrix, sign = claim.args[0].args[0], "lt" if claim.args[0].op == "psd" else "le"
         forms = ((w, build("dot", (w, build("matmul", (matrix, w))))) for w in _vectors(sequent, matrix))
         chosen = (w for w, form in forms if plausible(sequent.show(relation(sign, form, ZERO))))
-        return search.first(sequent, *(("indefinite", w) for w in islice(chosen, _TRIED)))
+        return search.first(sequent, (("indefinite", w) for w in islice(chosen, _TRIED)))
     return GaveUp("")
 
 

@@ -8,45 +8,39 @@ Certificate: ``hypothesis(k)``, ``rewrite(k, y)``, ``replaced(k, x)``, ``exchang
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derivcheck.core.build import sym
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.propositions import conjuncts
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import Application, Method, Proposal, Search
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Each fact as it is, then each equation among them as a rule."""
-    reason = GaveUp("")
+    return search.first(sequent, _proposals(sequent), "")
+
+
+def _proposals(sequent: Sequent) -> Iterator[Application]:
     facts = sequent.context.facts
     own = frozenset() if sequent.allows("hypothesis") else sequent.given
     granted = {equation for equation, _ in sequent.granted}
     free = [k for k, fact in enumerate(facts) if fact.op != "or" and fact not in own]
     for k in free:
-        if not facts[k].free & sequent.claim.free and facts[k].free:
-            continue
-        found = search.apply(sequent, "hypothesis", k)
-        if not isinstance(found, GaveUp):
-            return found
-        reason = found
+        if facts[k].free & sequent.claim.free or not facts[k].free:
+            yield "hypothesis", k
     for k in free:
         equations = [f for f in conjuncts(facts[k]) if f.op == "eq"]
         if any(f.args[0].sort.kind == "array" and f.args[0].op != "sym" for f in equations):
-            found = search.apply(sequent, "exchange", k)
-            if not isinstance(found, GaveUp):
-                return found
+            yield "exchange", k
         if not equations or granted & set(equations):
             continue
         symbols = [s for f in equations for s in f.args if s.op == "sym" and s.sort.kind == "array"]
-        found = search.first(sequent, *(("replaced", k, s) for s in symbols if s.name in sequent.claim.free))
-        if not isinstance(found, GaveUp):
-            return found
+        yield from (("replaced", k, s) for s in symbols if s.name in sequent.claim.free)
         targets = [t for f in equations for t in _targets(f)]
-        found = search.first(sequent, *(("rewrite", k, t) for t in targets[:4]), ("rewrite", k))
-        if not isinstance(found, GaveUp):
-            return found
-        reason = found
-    return reason
+        yield from (("rewrite", k, t) for t in targets[:4])
+        yield "rewrite", k
 
 
 def _targets(equation: Term) -> list[Term]:

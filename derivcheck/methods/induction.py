@@ -28,7 +28,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         and constant_value(d.domain.lower) is not None
         and not any(d.name in size.free for other in sequent.context.declarations for size in other.sort.shape)
     ]
-    return search.first(sequent, *(("induction", name) for name in names[:2])) if names else GaveUp("")
+    return search.first(sequent, (("induction", name) for name in names[:2])) if names else GaveUp("")
 
 
 METHOD = Method("induction", 65, prove)

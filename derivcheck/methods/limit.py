@@ -15,7 +15,7 @@ from derivcheck.kernel.check import Rejected, Sequent
 from derivcheck.kernel.express import express
 from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.ring import Stuck
-from derivcheck.methods import GaveUp, Method, Proposal, Search
+from derivcheck.methods import GaveUp, Method, Proposal, Search, declared
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
@@ -26,8 +26,8 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     if claim.op == "eq" and any(is_infinite(a) for a in claim.args):
         return search.apply(sequent, "diverges")
     reason = GaveUp("")
-    for term in dict.fromkeys(t for t in claim.subterms() if t.op == "limit"):
-        if term in sequent.defined or any(sequent.context.declaration(name) is None for name in term.free):
+    for term in declared(sequent, claim, "limit"):
+        if term in sequent.defined:
             continue
         field = sequent.field()
         found = behaviour(sequent, field, term)

@@ -60,7 +60,7 @@ def _search(sequent: Sequent, search: Search, derivatives: bool) -> Proposal:
         if states and not states[0][1].terms:
             return search.apply(sequent, "matrix-words", *states[0][0])
     proposals: list[tuple[str, *tuple[Argument, ...]]] = [("matrix-words", *so_far) for so_far, _ in cleared[:1]]
-    return search.first(sequent, *proposals)
+    return search.first(sequent, proposals)
 
 
 METHOD = Method("matrix-words", 25, prove, leaf=True)

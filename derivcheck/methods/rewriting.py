@@ -27,15 +27,9 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         return GaveUp("")
     if sequent.facts or any(t.op in BINDERS or t.op == "diff" for t in claim.subterms()):
         return GaveUp("")
-    reason = GaveUp("no other form was proposed")
-    for side in claim.args:
-        line = unfold(side) if sequent.reading.definitions else side
-        for proposal in islice(engine.forms(line, sequent.context), _FORMS):
-            found = search.apply(sequent, "via", proposal.term)
-            if not isinstance(found, GaveUp):
-                return found
-            reason = found
-    return reason
+    lines = (unfold(side) if sequent.reading.definitions else side for side in claim.args)
+    forms = (form for line in lines for form in islice(engine.forms(line, sequent.context), _FORMS))
+    return search.first(sequent, (("via", form.term) for form in forms), "no other form was proposed")
 
 
 METHOD = Method("rewriting", 90, prove)

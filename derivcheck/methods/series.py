@@ -13,36 +13,27 @@ from collections.abc import Iterator
 
 from derivcheck import engine
 from derivcheck.core.build import ONE, OO, ZERO, add, build, constant_value, is_infinite, mul, neg, num, sub, sym
-from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import NATURAL, Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.series import KNOWN
-from derivcheck.methods import GaveUp, Method, Proposal, Search, limit_value
+from derivcheck.methods import Application, GaveUp, Method, Proposal, Search, declared, limit_value
 
 _SHIFTS = (0, 1, -1)  # of the known series' index against the sum's
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
-    """Each infinite sum that has no value yet, the innermost first."""
+    """Each infinite sum that has no value yet."""
     if not sequent.allows("calculus"):
         return GaveUp("")
-    reason: Proposal = GaveUp("")
-    for total in dict.fromkeys(t for t in sequent.claim.subterms() if t.op == "sum" and t.args[1] is OO):
-        declared = all(sequent.context.declaration(name) is not None for name in total.free)
-        if total in sequent.defined or not declared or is_infinite(total.args[0]):
-            continue
-        reason = GaveUp("no closed form of the partial sums is found")
-        for arguments in _proposals(sequent, total):
-            found = search.apply(sequent, "series", total, *arguments)
-            if not isinstance(found, GaveUp):
-                return found
-            reason = found
-    return reason
+    infinite = (t for t in declared(sequent, sequent.claim, "sum") if t.args[1] is OO and not is_infinite(t.args[0]))
+    sums = [t for t in infinite if t not in sequent.defined]
+    proposals = (p for t in sums for p in _proposals(sequent, t))
+    return search.first(sequent, proposals, "no closed form of the partial sums is found" if sums else "")
 
 
-def _proposals(sequent: Sequent, total: Term) -> Iterator[tuple[Argument, ...]]:
+def _proposals(sequent: Sequent, total: Term) -> Iterator[Application]:
     """The terms f(a + j) as differences; else against the known series."""
     a, _, f = total.args
     taken = sequent.context.names | sequent.claim.free | {t.var.name for t in total.subterms() if t.op == "sum"}
@@ -54,7 +45,7 @@ def _proposals(sequent: Sequent, total: Term) -> Iterator[tuple[Argument, ...]]:
     for g in engine.differences(term, j, inside):
         end = _limit(sequent, j, g)
         if end is not None:
-            yield j, g, end
+            yield "series", total, j, g, end
     for shift in _SHIFTS:
         for name, known in KNOWN.items():
             b = (known.first if first is None else int(first)) + shift
@@ -64,7 +55,7 @@ def _proposals(sequent: Sequent, total: Term) -> Iterator[tuple[Argument, ...]]:
                 found = _against(name, term, u, b, j, inside)
                 end = None if found is None else _limit(sequent, j, found[1])
                 if found is not None and end is not None:
-                    yield j, found[1], end, found[0], name, u, b
+                    yield "series", total, j, found[1], end, found[0], name, u, b
 
 
 def _alike(term: Term, other: Term, j: Term) -> bool:
