@@ -20,7 +20,7 @@ from derivcheck.core import data
 from derivcheck.core.context import Context, Fact, Goal
 from derivcheck.core.derivation import Derivation, Diagnostic, Formula, Step
 from derivcheck.core.term import Term
-from derivcheck.core.verdict import DerivationResult, Proved, Reason, Refuted, StepResult, Unknown, Verdict, word
+from derivcheck.core.verdict import DerivationResult, Proved, Reason, Refuted, StepResult, Unknown, Verdict, flat, word
 from derivcheck.source import SourceFile
 from derivcheck.workers import Failure
 
@@ -121,7 +121,7 @@ def verify_derivation(reading: Reading, lemmas: Mapping[str, Shown], ask: Ask, d
         return Shown(_result(reading, unknown, Unknown(prepared.failure)), fact)
     leaves = [plan for top in todo for plan in top.walk() if not plan.nested]
     run = _Run(ask, derivation.source, prepared.unsaid, _settle(ask, leaves, done), done)
-    results = run.conclude(todo, derivation.first, {name: shown.proved for name, shown in lemmas.items()})
+    results = run.conclude(todo, {name: shown.proved for name, shown in lemmas.items()})
     results = reasons.once_each(results, derivation.source)
     goal, seconds = run.close(prepared.context, derivation.goal.term, derivation.first, results)
     done()
@@ -155,15 +155,13 @@ class _Run:
     settled: Mapping[int, Settled]
     done: Callable[[], None]
 
-    def conclude(
-        self, todo: Sequence[Plan], first: Formula | None, stands: Mapping[str, bool]
-    ) -> tuple[StepResult, ...]:
+    def conclude(self, todo: Sequence[Plan], stands: Mapping[str, bool]) -> tuple[StepResult, ...]:
         """The results of a chain's items in reading order; ``stands`` says which citable facts are proved."""
         stands = dict(stands)
         results = []
         for plan in todo:
             step = plan.step
-            nested = self.conclude(plan.nested, step.first, stands)
+            nested = self.conclude(plan.nested, stands)
             if nested:
                 found, seconds = self.close(plan.goal.context, step.claim, step.first, nested)
                 slip = None
@@ -217,12 +215,6 @@ def _vacuous(derivation: Derivation) -> Diagnostic:
     return Diagnostic("vacuous-context", message, line, column, span, "drop or correct the assumption that is too much")
 
 
-def _flat(results: Iterable[StepResult]) -> Iterable[StepResult]:
-    for result in results:
-        yield result
-        yield from _flat(result.steps)
-
-
 def _worst(words: Iterable[str]) -> str:
     found = set(words)
     return next((w for w in ("refuted", "unknown") if w in found), "proved")
@@ -241,10 +233,10 @@ def _result(
     )
     if derivation is None or goal is None:
         return blank
-    every = [r.verdict for r in _flat(steps)] + [goal]
+    every = [r.verdict for r in flat(steps)] + [goal]
     verdict = _worst(word(v) for v in every)
     faults = tuple(v.reason.message for v in every if isinstance(v, Unknown) and v.reason.code == "roads-disagree")
-    ok = not faults and verdict == expected(derivation) and all(as_expected(r, derivation) for r in _flat(steps))
+    ok = not faults and verdict == expected(derivation) and all(as_expected(r, derivation) for r in flat(steps))
     return replace(
         blank, steps=steps, goal=goal, goal_seconds=seconds, where=where, verdict=verdict, ok=ok, faults=faults
     )

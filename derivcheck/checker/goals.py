@@ -8,7 +8,7 @@ proved is settled when the verdicts are there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
 
@@ -56,14 +56,7 @@ def plans(steps: Sequence[Step], context: Context, facts: Mapping[str, Fact]) ->
 def expressions(derivation: Derivation) -> tuple[Term, ...]:
     """Every line and proposition of a derivation, its goal included, each once, in reading order."""
 
-    def lines(first: Formula | None, steps: Sequence[Step]) -> Iterator[Term]:
-        if first is not None:
-            yield first.term
-        for step in steps:
-            yield from lines(step.first, step.steps)
-            yield step.right.term
-
-    return tuple(dict.fromkeys([*lines(derivation.first, derivation.steps), derivation.goal.term]))
+    return tuple(dict.fromkeys([*derivation.lines(), derivation.goal.term]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +103,3 @@ def closing_goal(context: Context, claim: Term, first: Formula | None, results: 
         if isinstance(result.verdict, Proved):
             facts.append(Fact(f"{result.step.kind} {result.step.index}", context, result.step.claim))
     return Goal(context, claim, tuple(facts), None, "goal")
-
-
-def without_facts(goal: Goal) -> Goal:
-    """The same claim with nothing cited and no words to keep to."""
-    return replace(goal, facts=(), by=None)

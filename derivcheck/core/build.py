@@ -81,6 +81,11 @@ def power(a: Term, b: Term) -> Term:
     return build("pow", (a, b))
 
 
+def whole_power(a: Term, k: int) -> Term:
+    """``a^k`` of a whole number k; ``a`` itself for 1."""
+    return a if k == 1 else power(a, num(k))
+
+
 def fn(name: str, *args: Term) -> Term:
     """A built-in applied: ``fn("exp", x)``."""
     return build(name, args)
@@ -122,4 +127,5 @@ __all__ = [
     "same_size",
     "sub",
     "sym",
+    "whole_power",
 ]

@@ -8,15 +8,15 @@ from derivcheck.core.text import sort_text, text
 from derivcheck.errors import SortError
 
 
-def need_number(op: str, term: Term, position: int) -> None:
+def need_number(term: Term, position: int) -> None:
     """Refuse what is no number or array of numbers."""
     if term.sort.kind not in ("scalar", "array"):
         what = "a proposition" if term.sort.kind == "proposition" else "a function"
         raise SortError("sort-mismatch", f"`{text(term)}` is {what}; a number must stand here", position)
-    no_infinity(op, term, position)
+    no_infinity(term, position)
 
 
-def no_infinity(op: str, term: Term, position: int) -> None:
+def no_infinity(term: Term, position: int) -> None:
     """Refuse ``oo`` where no infinity may stand."""
     if is_infinite(term):
         raise SortError(
@@ -28,7 +28,7 @@ def no_infinity(op: str, term: Term, position: int) -> None:
 
 def need_scalar(op: str, term: Term, position: int) -> None:
     """Refuse what is no number."""
-    need_number(op, term, position)
+    need_number(term, position)
     if term.sort.kind != "scalar":
         raise SortError(
             "shape-mismatch", f"`{text(term)}` is a {sort_text(term.sort)}; `{op}` takes a number here", position
@@ -41,13 +41,13 @@ def need_integer(op: str, term: Term, position: int) -> None:
     if not term.sort.integer:
         raise SortError(
             "not-an-integer",
-            f"`{text(term)}` is not of an integer type, as {_place(op, position)} must be",
+            f"`{text(term)}` is not of an integer type, as {_place(op)} must be",
             position,
             help="declare its symbols integer, natural or as an index",
         )
 
 
-def _place(op: str, position: int) -> str:
+def _place(op: str) -> str:
     match op:
         case "sum" | "prod" | "max_over" | "min_over":
             return f"a bound of `{op.removesuffix('_over')}`"
@@ -61,7 +61,7 @@ def _place(op: str, position: int) -> str:
             return f"the argument of `{op}`"
 
 
-def need_proposition(op: str, term: Term, position: int) -> None:
+def need_proposition(term: Term, position: int) -> None:
     """Refuse what is no proposition."""
     if term.sort.kind != "proposition":
         raise SortError("sort-mismatch", f"`{text(term)}` is not a proposition", position)
@@ -69,7 +69,7 @@ def need_proposition(op: str, term: Term, position: int) -> None:
 
 def need_array(op: str, term: Term, rank: int, position: int) -> None:
     """Refuse what is no array of the rank."""
-    need_number(op, term, position)
+    need_number(term, position)
     if len(term.sort.shape) != rank:
         wanted = "a vector" if rank == 1 else "a matrix"
         raise SortError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from derivcheck.core.context import Context
@@ -106,6 +107,18 @@ class Derivation:
     cited: str = ""  # the `source:` of the file
     tags: tuple[str, ...] = ()
     assumption_spans: tuple[Span, ...] = ()
+
+    def lines(self) -> Iterator[Term]:
+        """Every line and proposition of the steps in reading order, the lines that show a ``have`` before it."""
+        return _lines(self.first, self.steps)
+
+
+def _lines(first: Formula | None, steps: tuple[Step, ...]) -> Iterator[Term]:
+    if first is not None:
+        yield first.term
+    for step in steps:
+        yield from _lines(step.first, step.steps)
+        yield step.right.term
 
 
 @dataclass(frozen=True, slots=True)

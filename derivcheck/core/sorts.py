@@ -70,7 +70,7 @@ def sort_of(op: str, args: tuple[Term, ...], data: object) -> Sort:
     """The sort of ``op(*args)``, or a `SortError` that says why there is none."""
     if op in FUNCTIONS:
         (arg,) = args
-        need_number(op, arg, 0)
+        need_number(arg, 0)
         if op == "factorial":
             if not arg.sort.integer:
                 need_integer(op, arg, 0)
@@ -81,7 +81,7 @@ def sort_of(op: str, args: tuple[Term, ...], data: object) -> Sort:
         return _relation(op, args)
     if op in CONNECTIVES:
         for position, arg in enumerate(args):
-            need_proposition(op, arg, position)
+            need_proposition(arg, position)
         return PROPOSITION
     if op in BINDERS:
         var = data[0] if isinstance(data, tuple) else data
@@ -112,10 +112,10 @@ def sort_of(op: str, args: tuple[Term, ...], data: object) -> Sort:
                 need_integer(op, arg, position)
             return NATURAL
         case "indicator":
-            need_proposition(op, args[0], 0)
+            need_proposition(args[0], 0)
             return NATURAL
         case "where":
-            need_proposition(op, args[0], 0)
+            need_proposition(args[0], 0)
             if args[1].sort.kind == "proposition" and args[2].sort.kind == "proposition":
                 raise SortError("sort-mismatch", "`where` chooses between numbers", 1)
             return _arithmetic(op, args[1:])
@@ -160,7 +160,7 @@ def sort_of(op: str, args: tuple[Term, ...], data: object) -> Sort:
             integer = args[0].sort.integer and args[1].sort.integer
             return _sort_like((args[0].sort.shape[0], args[1].sort.shape[0]), integer, False)
         case "transpose":
-            need_number(op, args[0], 0)
+            need_number(args[0], 0)
             shape = args[0].sort.shape
             if not shape:
                 raise SortError("shape-mismatch", f"`{text(args[0])}` is a number: nothing to transpose", 0)
@@ -243,7 +243,7 @@ def _broadcast(op: str, args: Sequence[Term]) -> tuple[Term, ...]:
     shape: tuple[Term, ...] = ()
     first: Term | None = None
     for position, arg in enumerate(args):
-        need_number(op, arg, position)
+        need_number(arg, position)
         if arg.sort.kind != "array":
             continue
         if first is None:
@@ -295,7 +295,7 @@ def _power(args: Sequence[Term]) -> Sort:
 
 def _matmul(a: Term, b: Term) -> Sort:
     for position, term in enumerate((a, b)):
-        need_number("@", term, position)
+        need_number(term, position)
         if term.sort.kind != "array":
             raise SortError(
                 "shape-mismatch", f"`@` multiplies arrays; `{text(term)}` is a number", position, help="write `*`"
@@ -393,7 +393,7 @@ def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
             need_scalar(op, args[1], 1)
             return REAL
         case "at":
-            need_number(op, args[0], 0)
+            need_number(args[0], 0)
             if not same_shape(args[0].sort.shape, var.sort.shape):
                 raise SortError(
                     "shape-mismatch",
@@ -404,7 +404,7 @@ def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
         case "array":
             need_integer(op, args[0], 0)
             body = args[1]
-            need_number(op, body, 1)
+            need_number(body, 1)
             return Sort("array", (args[0], *body.sort.shape), body.sort.integer, body.sort.natural)
         case _:
             return Sort("function", (), parameters=(var.sort,))
@@ -415,8 +415,8 @@ def _relation(op: str, args: Sequence[Term]) -> Sort:
     if any(infinite):
         other = args[0] if infinite[1] else args[1]
         if other.op != "limit" or op not in ("eq", "ne"):
-            no_infinity(op, args[0], 0)
-            no_infinity(op, args[1], 1)
+            no_infinity(args[0], 0)
+            no_infinity(args[1], 1)
         return PROPOSITION
     _broadcast(op, args)
     return PROPOSITION

@@ -6,6 +6,7 @@ attackers.  `Report` and what it consists of is what every renderer reads.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import InitVar, dataclass, field
 
 from derivcheck.core.certificate import Certificate, Counterexample, Point
@@ -101,6 +102,13 @@ class StepResult:
     def ok(self) -> bool:
         """Whether the verdict is the expected one (nested ones included)."""
         return word(self.verdict) == self.step.expect and all(s.ok for s in self.steps)
+
+
+def flat(results: Iterable[StepResult]) -> Iterator[StepResult]:
+    """All results in reading order, the nested ones of a ``have`` after its own."""
+    for result in results:
+        yield result
+        yield from flat(result.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivcheck.core.build import PI, add, build, div, fn, mul, neg, num, power, sym
+from derivcheck.core.build import PI, add, build, div, fn, mul, neg, num, power, sym, whole_power
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.kernel.field import Field
@@ -29,7 +29,7 @@ def polynomial(field: Field, poly: Poly) -> Term:
         raise Stuck("limit: too long to be written down")
     parts = []
     for exponents, c in monomials(poly):
-        factors = [_power(atom(field, p), k) for p, k in enumerate(exponents) if k]
+        factors = [whole_power(atom(field, p), k) for p, k in enumerate(exponents) if k]
         if abs(c) != 1 or not factors:
             factors.insert(0, _number(abs(c)))
         product = factors[0] if len(factors) == 1 else mul(*factors)
@@ -41,10 +41,6 @@ def polynomial(field: Field, poly: Poly) -> Term:
 
 def _number(value: Fraction) -> Term:
     return num(value) if value.denominator == 1 else div(num(value.numerator), num(value.denominator))
-
-
-def _power(base: Term, k: int) -> Term:
-    return base if k == 1 else power(base, num(k))
 
 
 def _scaled(unit: Fraction, element: Term) -> Term:

@@ -30,6 +30,7 @@ from derivcheck.core.build import (
     relation,
     same_size,
     sym,
+    whole_power,
 )
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import fresh, literal_size, rebuild, substitute
@@ -251,12 +252,8 @@ def even_root(term: Term) -> Term | None:
     if base.op == "abs":
         return power(base.args[0], num(exponent))
     if base.op == "norm" or (base.op == "sqrt" and _sum_of_squares(base.args[0])):
-        return _whole_power(_squared_norm(base.args[0]) if base.op == "norm" else base.args[0], int(exponent) // 2)
+        return whole_power(_squared_norm(base.args[0]) if base.op == "norm" else base.args[0], int(exponent) // 2)
     return None
-
-
-def _whole_power(base: Term, k: int) -> Term:
-    return base if k == 1 else power(base, num(k))
 
 
 def _sum_of_squares(term: Term) -> bool:

@@ -61,16 +61,8 @@ def _sign(relation: Relation | None, signs: dict[str, str]) -> str:
 
 def _definitions(derivation: Derivation) -> Iterator[Term]:
     """Each defined name as first used, outermost first."""
-
-    def lines(first: Formula | None, steps: Sequence[Step]) -> Iterator[Term]:
-        if first is not None:
-            yield first.term
-        for step in steps:
-            yield from lines(step.first, step.steps)
-            yield step.right.term
-
     seen: dict[str, Term] = {}
-    for line in (derivation.goal.term, *lines(derivation.first, derivation.steps)):
+    for line in (derivation.goal.term, *derivation.lines()):
         for term in line.subterms():
             if term.op == "call" and isinstance(term.data, tuple):
                 name = term.data[0]

@@ -51,7 +51,7 @@ class Entry:
     usable: bool = True  # otherwise the value is already reported as unreadable
 
 
-def check_name(name: str, passage: Passage, start: int) -> None:
+def check_name(name: str, start: int) -> None:
     """Whether a declared, defined or parameter name is one of this language and free to take."""
     end = start + max(1, len(name))
     at = foreign_character(name)
@@ -85,7 +85,7 @@ def declare_symbols(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
             name = match.group().strip()
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             try:
-                check_name(name, entry.key, start)
+                check_name(name, start)
                 if name in names.declarations or name in names.broken or name in declared:
                     raise InputError("duplicate-name", f"`{name}` is declared already", start, start + len(name))
             except InputError as problem:
@@ -285,7 +285,7 @@ def declare_indices(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
         name = entry.key.text
         where = entry.key
         try:
-            check_name(name, entry.key, 0)
+            check_name(name, 0)
             if name in names.known():
                 raise InputError("duplicate-name", f"`{name}` is declared already", 0, len(name))
             if not entry.usable:

@@ -74,7 +74,7 @@ def _head(entry: Entry, names: Names) -> tuple[str, str, tuple[str, ...]]:
             "write name, name(x, y), name[i] or name[i, j]",
         )
     name = match["name"]
-    check_name(name, entry.key, match.start("name"))
+    check_name(name, match.start("name"))
     if name in names.known():
         raise InputError("duplicate-name", f"`{name}` is declared or defined already", *match.span("name"))
     if not match["open"]:
@@ -84,7 +84,7 @@ def _head(entry: Entry, names: Names) -> tuple[str, str, tuple[str, ...]]:
     for piece in match["inside"].split(","):
         parameter = piece.strip()
         start = at + len(piece) - len(piece.lstrip())
-        check_name(parameter, entry.key, start)
+        check_name(parameter, start)
         if parameter in parameters:
             raise InputError("duplicate-name", f"`{parameter}` stands twice", start, start + len(parameter))
         parameters.append(parameter)

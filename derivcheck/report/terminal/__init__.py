@@ -15,7 +15,7 @@ from rich.text import Text
 from derivcheck.checker import as_expected, expected
 from derivcheck.core.derivation import Derivation
 from derivcheck.core.text import text
-from derivcheck.core.verdict import DerivationResult, Proved, Refuted, Report, StepResult, Verdict, word
+from derivcheck.core.verdict import DerivationResult, Proved, Refuted, Report, StepResult, Verdict, flat, word
 from derivcheck.report.excerpt import visible
 from derivcheck.report.terminal.entries import STYLES, error_entry, goal_entry, step_entry
 
@@ -53,7 +53,7 @@ def _derivation(result: DerivationResult, console: Console, verbose: bool) -> No
         error_entry(console, result.source, result.path, fault)
     if derivation is None or result.goal is None:
         return
-    for step in _flat(result.steps):
+    for step in flat(result.steps):
         if _entry_matters(step, derivation) or (verbose and not isinstance(step.verdict, Proved)):
             step_entry(console, result, derivation, step)
     if not isinstance(result.goal, Proved) and (verbose or _goal_matters(result, derivation)):
@@ -77,12 +77,6 @@ def _verdict_words(verdict: str, expect: str) -> tuple[str, str]:
     if expect not in ("", "proved") and verdict != expect:
         return f"{verdict}, expected {expect}", "bold red"
     return verdict, STYLES[verdict]
-
-
-def _flat(results: Iterable[StepResult]) -> Iterable[StepResult]:
-    for result in results:
-        yield result
-        yield from _flat(result.steps)
 
 
 def _table(console: Console, result: DerivationResult, derivation: Derivation, verbose: bool) -> None:
