@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from derivcheck.core.build import is_infinite
 from derivcheck.core.context import WORDS, Context, Fact, Goal
@@ -85,7 +85,9 @@ def chain(first: Formula | None, steps: Sequence[Step]) -> Chain | None:
     lines = (first.term, *(link.right.term for link in links))
     kinds = [kind for kind, _ in groupby(line.sort.kind for line in lines)]
     infinite = [is_infinite(line) for line in lines]
-    if "array" in kinds[1:-1] or any(infinite[1:-1]) or (infinite[0] and infinite[-1]):
+    pairs = zip(relations, pairwise(line.sort.kind for line in lines), strict=True)
+    apart = len(kinds) > 1 and (Relation.NE, ("scalar", "scalar")) in pairs
+    if apart or "array" in kinds[1:-1] or any(infinite[1:-1]) or (infinite[0] and infinite[-1]):
         return Chain(first.term, lines[-1], None)  # an array without entries relates to every number, oo to many limits
     return Chain(first.term, lines[-1], reduce(compose, relations))
 

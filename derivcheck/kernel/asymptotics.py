@@ -2,8 +2,8 @@
 
 Theorem: where `expand` gives an expansion, the term, as written, is defined
 for all large T and is what the expansion says.  Parts free of the variable are
-constants, which the caller must show defined.  No fact about the variable is
-used.  What is not in the table is `Stuck`, never guessed.
+constants, which the caller must show defined, as it must what else is ``needed``
+without the variable.  No fact about the variable is used.  What is not in the table is `Stuck`, never guessed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from fractions import Fraction
 from functools import reduce
 from math import factorial
 
-from derivcheck.core.build import build
+from derivcheck.core.build import build, conjunction
 from derivcheck.core.term import Term
+from derivcheck.core.text import text
 from derivcheck.kernel import dominated, functions, lower, signs, trig
+from derivcheck.kernel.definedness import Condition, conditions
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.propositions import MASKS
@@ -34,6 +36,7 @@ class Germ:
     value: Expansion
     scales: Scales
     constants: dict[Term, None] = field(default_factory=dict)
+    needed: dict[Condition, None] = field(default_factory=dict)
     memo: dict[Term, Expansion] = field(default_factory=dict)
 
     @property
@@ -97,7 +100,20 @@ class Germ:
         lowered = lower.lower(term)
         if lowered is term:
             raise Stuck(f"not-implemented-yet: the behaviour of {op} near a point")
+        self._has_value(term)
         return self.expand(lowered)
+
+    def _has_value(self, term: Term) -> None:
+        """Stuck unless arrays in a term have values for all large T, in entries that nothing is made of, too."""
+        found = conditions(term)
+        for need in found.conditions:
+            ends = [e for d in need.bound for e in (d.domain.lower, d.domain.upper) if e is not None]
+            if not any(self.variable in part.free for part in (need.proposition, *need.guards, *ends)):
+                self.needed[need] = None
+            elif need.bound or self.eventually(conjunction((*need.guards, need.proposition))) is not True:
+                raise Stuck(f"whether {text(need.source)} has a value near the point is not decided")
+        if found.obstacles:
+            raise Stuck(f"no rule shows that {text(found.obstacles[0].source)} exists")
 
     def _below(self, term: Term) -> Expansion:
         """The reciprocal of a denominator, whose factorials give a bound."""

@@ -97,6 +97,7 @@ class Shown:
         """Whether edges compose to a relation at least as strong as ``op`` from a to b."""
         edges = self._edges()
         neutral = "iff" if a.sort.kind == "proposition" else "eq"
+        entries = "array" in (a.sort.kind, b.sort.kind)  # of arrays without entries one is less and they are equal
         frontier = [(a, neutral, a.sort.kind == "scalar")]
         reached = set(frontier)
         while frontier:
@@ -104,6 +105,8 @@ class Shown:
             for start, relation, end in edges:
                 if start is not here or (number and here.sort.kind == "array" and end.sort.kind == "scalar"):
                     continue  # numbers may differ although an array without entries relates to both
+                if relation == "ne" and entries and start.sort.kind == end.sort.kind == "scalar":
+                    continue  # an array without entries equals every number
                 composed = Relation(so_far).compose(Relation(relation))
                 if composed is None:
                     continue
@@ -111,7 +114,6 @@ class Shown:
                 if found not in reached:
                     reached.add(found)
                     frontier.append(found)
-        entries = "array" in (a.sort.kind, b.sort.kind)  # of arrays without entries one is less and they are equal
         weaker = {r for r, weak in _WEAKER.items() if op in weak and not (op == "ne" and entries)}
         return any(end is b and r in {op, *weaker} for end, r, _ in reached if (end, r) != (a, neutral))
 

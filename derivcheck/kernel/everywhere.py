@@ -26,13 +26,17 @@ def quantified(context: Context, fact: Term) -> bool:
 
 
 def any_indices(context: Context, fact: Term) -> dict[str, Declaration]:
-    """The declared indices that an assumption speaks of, by their names here: each under a new name, for any value."""
+    """The declared indices that an assumption speaks of, by their names here: each under a new name, for any value.
+
+    The new name says with which others: the i that have a j in 1..i-1 are not all that x[i] > 0 speaks of.
+    """
     renamed: dict[str, Term] = {}
     if fact in context.assumptions and context.quantified(fact):
-        taken = context.names
-        for d in context.declarations:
-            if d.index and d.name in fact.free and d.domain.lower is not None and d.domain.upper is not None:
-                renamed[d.name] = sym(fresh(d.name, taken | {t.name for t in renamed.values()}), d.sort)
+        spoken = [d for d in context.declarations if d.index and d.name in fact.free]
+        whole = [d for d in spoken if d.domain.lower is not None and d.domain.upper is not None]
+        together = ",".join(d.name for d in whole)
+        for d in whole:
+            renamed[d.name] = sym(fresh(f"{d.name}'{together}", context.names), d.sort)
     return {d.name: _at_any(d, renamed) for d in context.declarations if d.name in renamed}
 
 
@@ -68,7 +72,7 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
 def diagonal(field: Field, fact: Term) -> None:
     """``psd(A)`` says A[i, i] ≥ 0 for all i, ``pd(A)`` that it is positive: the form at a unit vector."""
     matrix, taken = fact.args[0], field.context.names | lower.names(fact)
-    index = Declaration(fresh("i", taken), INTEGER, Domain(ONE, matrix.sort.shape[0]), index=True)
+    index = Declaration(fresh("i''", taken), INTEGER, Domain(ONE, matrix.sort.shape[0]), index=True)
     i = sym(index.name, index.sort)
     try:
         atom = field.atom_of(normal(field, lower.entry(matrix, i, i)))

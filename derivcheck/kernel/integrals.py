@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derivcheck.core.build import OO, build, is_infinite, neg, relation, sub
+from derivcheck.core.build import CONVEXITY, OO, build, is_infinite, neg, relation, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import free_symbols, substitute, unfold
@@ -186,9 +186,9 @@ def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
 
 
 def _replaced(term: Term, part: Term, by: Term) -> Term:
-    """The term with a part replaced where it speaks of the point: not under binders or derivatives."""
+    """The term with a part replaced where it speaks of the point: not under binders, derivatives or convexity."""
     if term is part:
         return by
-    if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian"):
+    if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian", *CONVEXITY):
         return term
     return build(term.op, tuple(_replaced(x, part, by) for x in term.args), term.data) if term.args else term

@@ -16,7 +16,8 @@ from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import signs
 from derivcheck.kernel.asymptotics import Germ
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, lacking, no_proof, undefined
+from derivcheck.kernel.definedness import Definedness
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal
@@ -128,6 +129,9 @@ def _expanded(sequent: Sequent, field: Field, term: Term, order: int) -> Value |
             fault = undefined(sequent, field, constant)
             if fault is not None:
                 return fault
+        fault = lacking(sequent, field, Definedness(tuple(germ.needed)))
+        if fault is not None:
+            return fault
         if found is not None and not _same(field, found, value):
             return no_proof("the limits from the two sides are not shown to agree")
         found = value

@@ -110,6 +110,20 @@ def test_two_wrongs_do_not_make_a_right_goal(decide: Any) -> None:
     assert words(result)[-1] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("goal", "steps", "verdict"),
+    [
+        ("v != 2", "  - v\n  - = 1\n  - '!= 2'\n", "refuted"),
+        ("2 != v", "  - 2\n  - '!= 1'\n  - = v\n", "refuted"),
+        ("v < 2", "  - v\n  - = 1\n  - '< 2'\n", "proved"),
+    ],
+)
+def test_an_array_without_entries_equals_numbers_that_differ(decide: Any, goal: str, steps: str, verdict: str) -> None:
+    """From v = 1 != 2 followed v != 2, which is false of a vector of size 0."""
+    symbols = "  v: vector(n)\n  n: natural\nassume:\n  - v = 1\n"
+    assert decide(f"{symbols}goal: {goal}\nsteps:\n{steps}").verdict == verdict
+
+
 def test_propositions_chain_by_equivalence_and_implication(decide: Any) -> None:
     result = decide("goal: x = 1 => 2*x = 2\nsteps:\n  - x = 1\n  - '<=> 2*x = 2'\n")
     assert words(result) == ["proved", "proved"]

@@ -205,7 +205,10 @@ def test_what_is_shown_of_an_array_that_may_be_empty_says_nothing_of_numbers() -
     assert not follows("a < b", ["a < v", "v = w", "w <= b"], symbols)
     assert not follows("u = b", ["u = a", "a = v", "v = b"], symbols)
     assert not follows("v != w", ["v < w"], symbols)
+    assert not follows("v != 2", ["v = 1", "1 != 2"], symbols)
+    assert not follows("v != w", ["v = a", "a != b", "b = w"], symbols)
     assert follows("v = w", ["v = a", "a = w"], symbols)
+    assert follows("v != a", ["v = w", "w != a"], symbols)
     assert follows("a = w", ["a = v", "v = w"], symbols)
 
 
@@ -341,6 +344,50 @@ def test_a_range_is_not_divided_where_the_integrand_has_no_bound(integrand: str)
     at_left = (tends(before, whole.args[0], "+", neg(two)), tends(before, ZERO, "-", ZERO), rest)
     halves = Certificate("improper", (left, before, neg(two), ZERO), at_left)
     assert not accepted(asked, Certificate("parts-of-range", (whole, ZERO), (halves,)))
+
+
+def test_a_range_is_not_divided_for_all_values_of_a_variable_because_it_may_be_at_the_point() -> None:
+    """Both halves are 2 for every x, so their sum is convex; for x <= 2 the whole has a pole inside and is nothing."""
+    f = "where(x > 2, 2, where(abs(t - 1) > 0, 1/sqrt(abs(t - 1)), 0))"
+    halves = f"convex(integral({f}, t = 0..1) + integral({f}, t = 1..2), x)"
+    asked = goal(f"convex(integral({f}, t = 0..2), x)", {"x": "real"}, ["x > 2", halves])
+    divided = Certificate("parts-of-range", (asked.claim.args[0], num(1)), (Certificate("hypothesis", (1,)),))
+    assert not accepted(asked, divided)
+
+
+# ------------------------------------------------------------------ limits
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "limit([x, 1/(x - x)][1], x -> 0) = 0",
+        "limit(dot([x, 1/(x - x)], [1, 0]), x -> 0) = 0",
+        "limit([x, log(-x^2)][1], x -> oo) = oo",
+        "limit((x*ones(n))[k], x -> 0) = 0",
+        "limit([x, 2][k], x -> 0) = 2*delta(k, 2)",
+        "limit([x, sum(x*k, k = 1..oo)][1], x -> 0) = 0",
+        "limit([x, sum(1/(x - k*x), k = 1..n)][1], x -> 0) = 0",
+    ],
+)
+def test_an_array_near_a_point_has_no_entry_where_another_has_no_value(claim: str) -> None:
+    """What an entry is made of was expanded; that the array it is of exists was not asked."""
+    assert not proved(goal(claim, {"k, n": "natural"}, []))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "limit([x, 1/x][1], x -> 0) = 0",
+        "limit([x, floor(1/x)][1], x -> 0) = 0",
+        "limit([x, log(x)][1], x -> 0+) = 0",
+        "limit((x*ones(n))[k], x -> 0) = 0",
+        "limit(inv([[1, x], [0, x]])[1, 1], x -> 0) = 1",
+        "limit(norm([x, k]), x -> 0) = k",
+    ],
+)
+def test_an_array_whose_entries_have_values_near_a_point_has_limits(claim: str) -> None:
+    assert proved(at_indices(claim, {"n": "natural"}, [], {"k": "1..n"}))
 
 
 def test_an_antiderivative_that_jumps_shows_nothing() -> None:

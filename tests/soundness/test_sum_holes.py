@@ -25,6 +25,8 @@ from derivcheck.syntax import read_claim
 Words = dict[str, str]
 SHOWN = Certificate("normal-form")
 SIGNS = Certificate("signs")
+N, M, K = (sym(name, NATURAL) for name in "nmk")
+X = sym("x", Sort("array", (N,)))
 
 
 def goal(claim: str, symbols: Words, assume: tuple[str, ...] = (), indices: Words | None = None) -> Goal:
@@ -395,3 +397,23 @@ def test_what_relates_no_entries_says_nothing_of_a_number_beside_them(claim: str
     for certificate in (SHOWN, SIGNS):
         assert not accepted(goal(claim, symbols, (assume,)), certificate)
     assert accepted(goal("sum(x[k], k = 1..n) >= 0", symbols, (assume,)), SIGNS)
+
+
+def test_indices_of_one_assumption_are_not_those_of_another() -> None:
+    """Where j is in 1..i-1, i is at least 2; under one name for both, an assumption about every i began at 2."""
+    symbols = {"n": "integer >= 3", "A": "matrix(n, n)", "x": "vector(n)"}
+    below = {"i": "1..n", "j": "1..i - 1"}
+    assume = ("A[i, j] > 0", "where(i >= 2, x[i], 5) >= 5")
+    assert not proved(goal("x[1] >= 5", symbols, assume, below))
+    assert proved(goal("x[2] >= 5", symbols, assume, below))
+
+
+def test_the_index_of_a_diagonal_is_no_index_that_an_assumption_declares() -> None:
+    """That i is in 1..m was held of the i of A[i, i] too, A of size n, and so of the branch that is chosen there."""
+    entries = build("array", (N, build("where", (build("le", (K, M)), build("index", (X, K)), num(1)))), K)
+    asked = goal(
+        "x[n] >= 0", {"n, m": "integer >= 1", "x": "vector(n)", "y": "vector(m)"}, ("y[i] > 0",), {"i": "1..m"}
+    )
+    context = asked.context.assume(build("psd", (build("diag", (entries,)),)))
+    assert not proved(Goal(context, asked.claim))
+    assert proved(Goal(asked.context.assume(build("psd", (build("diag", (X,)),))), asked.claim))
