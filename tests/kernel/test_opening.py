@@ -10,7 +10,7 @@ import pytest
 
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
-from derivcheck.kernel import facts, signs
+from derivcheck.kernel import facts, known, signs
 from derivcheck.kernel.equations import add_equation
 from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
@@ -90,7 +90,7 @@ def test_what_is_done_in_a_copy_is_not_seen_in_the_field(filled: Callable[..., F
     before = shown(field)
     copy = field.copy(Work())
     add_equation(copy, read_term("x == sum(w[k]**2, k, 1, n) + h(y)"))
-    signs.learn(copy, normal(copy, read_term("f(x) + y")), signs.POSITIVE)
+    known.learn(copy, normal(copy, read_term("f(x) + y")), signs.POSITIVE)
     normal(copy, read_term("sum(h(x + i)*u[i], i, 1, n) + inv(A @ B)[1, 1] + det(B)"))
     normal(copy, read_term(" + ".join(f"g({k})" for k in range(40))))
     assert shown(field) == before
