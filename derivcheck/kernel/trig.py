@@ -118,7 +118,7 @@ def _cosine(field: Field, k: int, n: int) -> Rat:
         return field.constant(0)
     if k == 0:
         return field.constant(1)
-    if 12 % n == 0 or (12 * k) % n == 0:
+    if 12 * k % n == 0:
         return _twelfth(field, 12 * k // n)
     base = _cosine_atom(field, n)
     return _chebyshev(field, base, k)
@@ -206,7 +206,7 @@ def odd(field: Field, kind: str, argument: Rat) -> Rat:
 
 
 def _multiple_of_pi(field: Field, kind: str, v: Rat) -> Rat | None:
-    """rπ where a ball suggests r = k/24, |r| ≤ 1/2, and sin(rπ) = v (or v·cos(rπ)) is proved.
+    """rπ where a ball of the principal value suggests r = k/24, |r| ≤ 1/2, and sin(rπ) = v (or v·cos(rπ)) is proved.
 
     On [-π/2, π/2] sine is injective; on its interior so is the tangent, and at its ends v·cos(rπ) is 0.
     """
@@ -215,7 +215,7 @@ def _multiple_of_pi(field: Field, kind: str, v: Rat) -> Rat | None:
         return None
     angle = value.atan() if kind == "atan" else value.asin()
     k = enclosure.nearest_integer(angle / arb.pi() * 24)
-    if k is None or abs(k) > 12:
+    if k is None:
         return None
     s, c = _of_pi(field, Fraction(k, 24))
     if not signs.vanishes(field, s - v * c if kind == "atan" else s - v):

@@ -24,7 +24,7 @@ def is_zero(field: Field, element: Rat) -> bool:
     element = field.reduce(element)
     if element.is_zero():
         return True
-    if field.depth > _NESTING or element.num.is_constant():
+    if field.depth > _NESTING:
         return False
     field.depth += 1
     try:
@@ -40,15 +40,10 @@ def is_zero(field: Field, element: Rat) -> bool:
 
 
 def _factor_is_zero(field: Field, poly: Poly) -> bool:
+    sign = signs.factor_sign(field, poly)
+    if sign == signs.ZERO or not sign & signs.ZERO:
+        return sign == signs.ZERO
     element = field.ring.polynomial(poly)
-    for bits in (128, 1024):
-        value = enclosure.ball(field, element, bits)
-        if value is None:
-            break
-        if not value.contains(0):
-            return False
-    if signs.factor_sign(field, poly) == signs.ZERO:
-        return True
     kinds = {field.atoms[p].kind for p in element.uses()}
     if "sum" in kinds and gather.by_gathering(field, element):
         return True
@@ -59,58 +54,23 @@ def _factor_is_zero(field: Field, poly: Poly) -> bool:
     return bool(kinds & {"root", "abs"}) and _root(field, poly)
 
 
-def _split(field: Field, poly: Poly, kinds: tuple[str, ...]) -> list[tuple[Rat, list[tuple[Fraction, int]], Fraction]]:
-    """The polynomial grouped by cofactors free of these atoms.
-
-    Each group is (cofactor, [(coefficient, atom)], coefficient without an
-    atom); raises `Stuck` where an atom occurs other than linearly.
-    """
-    ring = field.ring
-    groups: dict[tuple[int, ...], tuple[list[tuple[Fraction, int]], list[Fraction]]] = {}
-    for exponents, c in monomials(ring.lift(poly)):
-        hits = [p for p, k in enumerate(exponents) if k and field.atoms[p].kind in kinds]
-        if len(hits) > 1 or any(exponents[p] > 1 for p in hits):
-            raise Stuck("not linear in the logarithms")
-        rest = tuple(0 if p in hits else k for p, k in enumerate(exponents))
-        linear, free = groups.setdefault(rest, ([], []))
-        if hits:
-            linear.append((c, hits[0]))
-        else:
-            free.append(c)
-    found = []
-    for rest, (linear, free) in groups.items():
-        found.append((ring.monomial(rest), linear, sum(free, Fraction(0))))
-    return found
-
-
 def _logarithms(field: Field, poly: Poly) -> bool:
-    """Σ cᵢ log uᵢ + r = 0 because Π uᵢ^(n cᵢ)·exp(n r) = 1 for an integer n ≥ 1 (all uᵢ > 0)."""
-    try:
-        groups = _split(field, poly, ("log",))
-    except Stuck:
-        return False
-    constant_only = [g for g in groups if g[1] and g[0].constant() is None]
-    if not constant_only:
-        # every logarithm has a rational coefficient: the rest may be anything
-        rest = field.constant(0)
-        terms: list[tuple[Fraction, int]] = []
-        for cofactor, linear, free in groups:
-            terms += linear
-            rest = rest + cofactor.scale(free) if free else rest
-        return _product_is_one(field, terms, rest)
-    for _cofactor, linear, free in groups:
-        if free or not _product_is_one(field, linear, field.constant(0)):
+    """Σ mⱼ Σᵢ cᵢⱼ log uᵢ = 0 because each Πᵢ uᵢ^(n cᵢⱼ) = 1 for an integer n ≥ 1 (all uᵢ > 0)."""
+    groups: dict[tuple[int, ...], list[tuple[Fraction, int]]] = {}
+    for exponents, c in monomials(field.ring.lift(poly)):
+        logs = [p for p, k in enumerate(exponents) if k and field.atoms[p].kind == "log"]
+        if len(logs) != 1 or exponents[logs[0]] > 1:
             return False
-    return True
+        cofactor = tuple(0 if p in logs else k for p, k in enumerate(exponents))
+        groups.setdefault(cofactor, []).append((c, logs[0]))
+    return all(_product_is_one(field, terms) for terms in groups.values())
 
 
-def _product_is_one(field: Field, terms: list[tuple[Fraction, int]], rest: Rat) -> bool:
-    from derivcheck.kernel import functions
-
+def _product_is_one(field: Field, terms: list[tuple[Fraction, int]]) -> bool:
     n = lcm(*(c.denominator for c, _ in terms))
     if any(abs(c * n) > _LOG_POWER for c, _ in terms):
         return False
-    product = functions.exp(field, rest.scale(n)) if not rest.is_zero() else field.constant(1)
+    product = field.constant(1)
     for c, position in terms:
         product = product * field.atoms[position].args[0] ** int(c * n)
     return is_zero(field, product - field.constant(1))
@@ -147,7 +107,7 @@ def _arcs(field: Field, poly: Poly) -> bool:
 
 
 def _root(field: Field, poly: Poly) -> bool:
-    """c·r + d = 0 for a root r = u^(1/q) ≥ 0: because -d/c ≥ 0 and c^q u = (-d)^q, c ≠ 0."""
+    """c·r + d = 0 for a root r = u^(1/q) ≥ 0: because c^q u = (-d)^q, and -d/c ≥ 0 where c ≠ 0 (where c = 0, d = 0)."""
     ring = field.ring
     poly = ring.lift(poly)
     for position, degree in reversed(list(enumerate(poly.degrees()))):
@@ -159,8 +119,6 @@ def _root(field: Field, poly: Poly) -> bool:
         parts = coefficients(ring, poly, position)
         c = ring.polynomial(parts[1])
         d = ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-        if signs.sign_of(field, c) & signs.ZERO:
-            continue
         if signs.sign_of(field, -d / c) & signs.NEGATIVE:
             continue
         if is_zero(field, c**q * u - (-d) ** q):

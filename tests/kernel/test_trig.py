@@ -77,6 +77,10 @@ TRUE = [
     ("sin(x/64) + cos(x) == cos(x) + sin(x/64)",),
     ("sin(asin(1/3)) == 1/3",),
     ("erf(0*x) == 0",),
+    # values that stand in other functions, and beside other symbols
+    ("exp(x*cos(pi/4)) == exp(x*sqrt(2)/2)",),
+    ("x*atan(1) + y*atan(sqrt(3)) == x*pi/4 + y*pi/3",),
+    ("exp(erf(0*x)) == 1",),
 ]
 
 FALSE = [
@@ -98,6 +102,8 @@ FALSE = [
     ("atan(tan(x)) == x",),
     ("acos(cos(x)) == x",),
     ("cos(asin(x)) == 1 - x**2",),
+    ("sin(atan(x)/2) == 0",),  # no multiple of the arc
+    ("cos(3*asin(x)/2) == sqrt(1 - x**2)",),
     ("atan(1) == 5*pi/4",),
     ("asin(1/2) == 5*pi/6",),
     ("asin(-1) == 3*pi/2",),

@@ -31,7 +31,7 @@ SYMBOLS = {
     "t": "real",
 }
 INDICES = {"i": "1..n", "j": "1..n"}
-DEFINE = {"H": "X @ inv(X.T @ X) @ X.T", "M": "X.T @ X + c*eye(n)"}
+DEFINE = {"H": "X @ inv(X.T @ X) @ X.T", "M": "X.T @ X + c*eye(n)", "G": "(A + B) @ C"}
 
 A, B, K, XX = "det(A) != 0", "det(B) != 0", "det(K) != 0", "det(X.T @ X) != 0"
 WOODBURY = (A, K, "det(A + U @ K @ V) != 0", "det(inv(K) + V @ inv(A) @ U) != 0")
@@ -119,6 +119,11 @@ TRUE: list[tuple[str, ...]] = [
     ("B @ A = c*eye(n)", "A @ B = c*eye(n)"),
     ("inv(A) @ B = B @ inv(A)", "A @ B = B @ A", A),
     ("inv(A) @ v = v/c", "A @ v = c*v", A),
+    ("trace(B @ C @ A) = c*trace(C)", "A @ B = c*eye(n)"),
+    ("dot(u, A @ v) = c*dot(u, v)", "A @ v = c*v"),
+    # definitions
+    ("det(G) = det(A + B)*det(C)",),
+    ("inv(G) = inv(C) @ inv(A + B)", "det(G) != 0"),
 ]  # fmt: skip
 
 #: Near misses; most are false, the rest lack an assumption.
@@ -283,3 +288,6 @@ def test_folded_definitions_are_letters() -> None:
     for by, expected in ((("definition", "algebra"), True), (("algebra",), False)):
         assert proved(goal("H @ H = H", XX, by=by)) is expected
     assert proved(goal("H @ (X + X) = 2*H @ X", XX, by=("algebra",)))
+    for row in (("det(G) = det(A + B)*det(C)",), ("inv(G) = inv(C) @ inv(A + B)", "det(G) != 0")):
+        assert proved(goal(*row, by=("definition", "algebra")))
+        assert not proved(goal(*row, by=("algebra",)))

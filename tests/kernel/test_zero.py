@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from derivcheck.kernel import signs
+from derivcheck.kernel import signs, zero
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Rat
 
@@ -124,6 +124,21 @@ INVISIBLE = [
     "exp(10**(-400)) == 1",
     "abs(sqrt(2) - sqrt(2 + 10**(-400))) == 0",
 ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "atan(1/2) + atan(1/3) - 5*pi/4",  # the product of the 1 + iv is real, the sum another multiple of pi
+        "atan(10**(-400))**2 + atan(2*10**(-400)) - atan(3*10**(-400)/(1 - 2*10**(-800)))",  # a square is no arc
+    ],
+)
+def test_arcs_alone_tell_what_a_ball_told_before(
+    written: str, opened: Callable[..., Field], element: Callable[[Field, str], Rat]
+) -> None:
+    field = opened()
+    difference = element(field, written)
+    assert not zero._arcs(field, difference.num)
 
 
 @pytest.mark.parametrize("claim", INVISIBLE)
