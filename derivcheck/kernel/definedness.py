@@ -38,7 +38,6 @@ from derivcheck.kernel.lower import (
     array_shape,
     entry,
     even_root,
-    names,
     positions,
     size_names,
 )
@@ -113,6 +112,11 @@ class _Place:
         """The term as seen from outside."""
         return substitute(term, dict(self.values))
 
+    def taken(self, *terms: Term) -> frozenset[str]:
+        """What no name that is bound here may be: one of the terms (as seen from outside), of a guard, of a range."""
+        ends = (e for d in self.bound for e in (d.domain.lower, d.domain.upper) if e is not None)
+        return all_names((*terms, *self.guards, *ends)) | {d.name for d in self.bound}
+
     def guarded(self, *guards: Term) -> _Place:
         """The place where further propositions (as they read here) are true."""
         return replace(self, guards=tuple(dict.fromkeys((*self.guards, *(self.read(g) for g in guards)))))
@@ -129,8 +133,7 @@ class _Place:
     def binding(self, term: Term, domain: Domain) -> _Place:
         """The scope of a binder, whose name ranges over a domain (as seen from outside)."""
         var = term.var
-        taken = names(self.read(term)) | {d.name for d in self.bound}
-        new = sym(fresh(f"{var.name}'", taken), var.sort)
+        new = sym(fresh(f"{var.name}'", self.taken(self.read(term))), var.sort)
         inner = self.naming(var.name, new)
         return replace(inner, bound=(*self.bound, Declaration(new.name, new.sort, domain, index=new.sort.integer)))
 
@@ -347,8 +350,7 @@ def _own(term: Term, place: _Place, found: _Found) -> None:
     if op in ("max", "min") and any(moves) and len(args) > PAIRED:
         found.obstacle("extremum", place, term)
     elif op in ELEMENTWISE or op in RELATIONS:
-        taken = all_names(outside) | {d.name for d in place.bound}
-        for indices, declared in positions(array_shape(outside), taken):
+        for indices, declared in positions(array_shape(outside), place.taken(*outside)):
             parts = tuple(entry(a, *indices) if a.sort.kind == "array" else a for a in outside)
             where = replace(place, bound=(*place.bound, *declared))
             plain = () if op == "gamma" else tuple(needs(op, parts, term.data, (False,) * len(args), False))

@@ -216,3 +216,23 @@ def test_a_variable_of_convexity_that_was_renamed_has_no_declared_set() -> None:
         points = Certificate("not-convex", (num(-2), num(0)), (Certificate("signs"),))
         renamed = Certificate("replaced", (0, sym("y")), (points,))
         assert not accepted(asked, "generalise", (asked.claim, sym(name), ONE, same), renamed)
+
+
+@pytest.mark.parametrize("made", ["binder", "entries"])
+def test_a_name_bound_where_a_condition_is_asked_is_none_of_the_guards_before_it(made: str) -> None:
+    """Whatever i' <= 3 says of the real number i', it was read as saying it of the i of Σ √(3 - i), made i'."""
+    asked = goal("2 - n >= 0", {"n": "integer >= 1"})
+    n, i, other = sym("n", NATURAL), sym("i", NATURAL), sym("i'")
+    small = relation("le", other, num(3))
+    below = build("add", (num(3), neg(i)))
+
+    def roots(last: Term) -> Term:
+        return build("sum", (ONE, last, fn("sqrt", below)), i)
+
+    after = build("add", (n, ONE))
+    last_root = build("add", (roots(after), neg(roots(n))))
+    if made == "entries":
+        last_root = build("index", (fn("sqrt", build("array", (after, below), i)), after))
+    guarded = build("where", (small, last_root, num(0)))
+    squared = Certificate("squares", (ONE, ONE, guarded), (Certificate("signs"),) * 2)
+    assert not accepted(asked, "generalise", (asked.claim, other, num(0), small), squared)
