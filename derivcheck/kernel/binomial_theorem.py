@@ -38,7 +38,7 @@ def binomial_theorem(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgo
     begin = constant_value(first)
     if begin is None or begin.denominator != 1 or not 0 <= begin <= _ORDER or not n.sort.integer or n is OO:
         return no_proof("the sum does not go from 0, or a number near it, to an integer")
-    taken = total.free.union(sequent.context.names, sequent.claim.free, f.free, *(e.free for e, _ in sequent.granted))
+    taken = total.free | f.free | sequent.spoken()
     if k.sort != NATURAL or k.name in taken:
         return no_proof("the name is not new")
     if any(sequent.context.declaration(name) is None for x in (total, *others) for name in x.free):

@@ -76,6 +76,11 @@ class Sequent:
         """The field of this place."""
         return open_field(self.context, self.reading, self.granted, self.work)
 
+    def spoken(self) -> frozenset[str]:
+        """Every name that something here speaks of: what a new one of a certificate's must not be."""
+        given = (self.claim, *(e for e, _ in self.granted), *self.defined)
+        return self.context.names.union(*(t.free for t in given))
+
     def names(self) -> frozenset[str]:
         """Every name that stands in something here, bound ones too: what a new name must not be.
 

@@ -160,7 +160,7 @@ def _misfit(sequent: Sequent, total: Term, j: Term, others: tuple[Term, ...]) ->
         return no_proof("the sum does not go from an integer to oo")
     if total.var.sort.natural and not a.sort.natural:
         return no_proof("the bound name is of a sort that its values do not have")
-    taken = total.free.union(sequent.context.names, sequent.claim.free, *(e.free for e, _ in sequent.granted))
+    taken = total.free | sequent.spoken()
     if j.sort != NATURAL or j.name in taken or j.name in f.free:
         return no_proof("the name is not new")
     if any(sequent.context.declaration(name) is None for x in (total, *others) for name in x.free - {j.name}):

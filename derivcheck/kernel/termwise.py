@@ -32,7 +32,7 @@ def termwise(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
         case _:
             return no_proof("termwise takes an index, its range and a term, and shows an inequality")
     context = sequent.context
-    if not i.sort.integer or i.name in context.names | claim.free | low.free | high.free:
+    if not i.sort.integer or i.name in sequent.spoken() | low.free | high.free:
         return no_proof("the index is not new")
     if h.sort.kind != "scalar" or is_infinite(low) or is_infinite(high) or is_infinite(h):
         return no_proof("a term of a finite sum is a number")

@@ -20,7 +20,7 @@ from derivcheck.core.context import Fact, Goal
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import INTEGER, NATURAL, Sort, Term
 from derivcheck.errors import SortError
-from derivcheck.kernel.check import opening, step
+from derivcheck.kernel.check import Rejected, opening, step
 from derivcheck.syntax import read_claim
 
 SHOWN = Certificate("normal-form")
@@ -236,3 +236,19 @@ def test_a_name_bound_where_a_condition_is_asked_is_none_of_the_guards_before_it
     guarded = build("where", (small, last_root, num(0)))
     squared = Certificate("squares", (ONE, ONE, guarded), (Certificate("signs"),) * 2)
     assert not accepted(asked, "generalise", (asked.claim, other, num(0), small), squared)
+
+
+def test_a_new_name_is_none_that_a_term_shown_defined_speaks_of() -> None:
+    """Of another k, below any bound that this one has, the limit need not exist: no rule that is known gets there."""
+    asked = goal("sum(l, l = 0..n) >= 0", {"n": "natural"})
+    n, k = sym("n", NATURAL), sym("k", NATURAL)
+    infinite = build("sum", (num(0), build("const", (), "oo"), num(0)), sym("l", NATURAL))
+    of_k = build("limit", (num(0), mul(k, sym("x"))), (sym("x"), ""))
+    here = opening(asked)
+    for rule, arguments in (
+        ("termwise", (k, num(0), n, k)),
+        ("series", (infinite, k, num(0), num(0))),
+        ("binomial-theorem", (asked.claim.args[0], k, ONE, ONE, ONE)),
+    ):
+        assert not isinstance(step(here, rule, arguments), Rejected)
+        assert isinstance(step(replace(here, defined=frozenset({of_k})), rule, arguments), Rejected)
