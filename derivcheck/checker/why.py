@@ -2,7 +2,7 @@
 
 Runs in a worker.  Looks, in this order, for a side that is not defined
 everywhere, for the part of a convexity or definiteness claim that no rule gets
-past, and for another justification that works.
+past, for what sympy asserts without a proof, and for another justification that works.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from derivcheck.checker.asserted import asserted
 from derivcheck.checker.narrow import missing
 from derivcheck.core.build import CONVEXITY, RELATIONS, build, conjunction
 from derivcheck.core.context import Goal
@@ -41,6 +42,9 @@ def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reas
         return proves(changed, work)
 
     reason = _blocked(goal, reason, provable)
+    said = asserted(goal, provable) if reason.code == "not-proved" else ""
+    if said:
+        reason = replace(reason, message=f"{said}: {reason.message}")
     return reason if goal.by is None else _justification(goal, reason, provable)
 
 

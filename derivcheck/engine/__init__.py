@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "antiderivatives",
+    "asserted",
     "denested",
     "differences",
     "exponential_terms",
@@ -101,3 +102,10 @@ def multiple(f: Term, s: Term, j: Term, context: Context = _ANYWHERE) -> Term | 
     from derivcheck.engine.series import multiple
 
     return multiple(f, s, j, context)
+
+
+def asserted(term: Term, context: Context = _ANYWHERE) -> Term | str | None:
+    """The value ("oo", "-oo") sympy says an integral, a limit or an infinite sum has, by counted calls; unproved."""
+    from derivcheck.engine.values import value
+
+    return value(term, context)

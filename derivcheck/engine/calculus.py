@@ -7,22 +7,26 @@ what comes back, and shows by its own rules that the bounds may be put in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import sympy
 from sympy.integrals.manualintegrate import manualintegrate
 
 from derivcheck.core.context import Context
 from derivcheck.core.term import Term
+from derivcheck.engine import gaussian
 from derivcheck.engine.bridge import Expression
 from derivcheck.engine.guard import EXPANSION, FOLD, MIXED, NESTING, expansion, folds, mixed, nesting
 from derivcheck.engine.reading import read
-from derivcheck.engine.session import attempt, bridge, usable
+from derivcheck.engine.session import attempt, bridge, counted, usable
 
 _UNFINISHED = (sympy.Integral, sympy.Piecewise, sympy.RootSum, sympy.Sum, sympy.Order)
 _SEARCHES: tuple[tuple[Callable[..., Expression], dict[str, bool]], ...] = (
     (manualintegrate, {}),
     (sympy.integrate, {"risch": False, "meijerg": False}),
 )
+#: Calls inside sympy for one of its searches, or for another form of the integrand; first a few for each.
+_CALLS = (200_000, 1_000_000)
 #: Antiderivatives worth the kernel's while for one integrand.
 CANDIDATES = 20
 
@@ -46,15 +50,23 @@ def antiderivatives(f: Term, x: Term, context: Context) -> Iterator[Term]:
 
 
 def _searched(integrand: Expression, variable: Expression) -> Iterator[Expression]:
-    """What sympy's searches find, the quick ones first."""
-    forms = dict.fromkeys((integrand, attempt(sympy.expand, integrand), attempt(sympy.simplify, integrand)))
-    for search, options in _SEARCHES:
-        for form in forms:
-            if form is None or not usable(form):
-                continue
-            found = attempt(search, form, variable, **options)
-            if found is not None and usable(found) and not found.has(*_UNFINISHED):
-                yield from _log_variants(found, variable)
+    """What the searches find, the quick ones first."""
+    known = attempt(gaussian.antiderivative, integrand, variable)
+    if known is not None and usable(known):
+        yield known
+    tried: set[tuple[object, Expression]] = set()
+    for most in _CALLS:
+        forms = [integrand, *(counted(most, attempt, rewrite, integrand) for rewrite in (sympy.expand, sympy.simplify))]
+        for search, options in _SEARCHES:
+            for form in forms:
+                if form is None or (search, form) in tried or not usable(form):
+                    continue
+                found = counted(most, partial(attempt, search, form, variable, **options))
+                if found is None:
+                    continue
+                tried.add((search, form))
+                if usable(found) and not found.has(*_UNFINISHED):
+                    yield from _log_variants(found, variable)
 
 
 def _log_variants(antiderivative: Expression, variable: Expression) -> Iterator[Expression]:

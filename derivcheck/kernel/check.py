@@ -230,7 +230,8 @@ def _overcome(sequent: Sequent, field: Field, obstacle: definedness.Obstacle) ->
     A name bound on the way to the obstacle may be declared here too: what was given speaks of that one.
     """
     own = obstacle.term.free & {d.name for d in obstacle.bound}
-    if obstacle.term in sequent.defined and not obstacle.smooth and not own:
+    given = obstacle.term in sequent.defined or unfold(obstacle.term) in sequent.defined
+    if given and not obstacle.smooth and not own:
         return True
     enough = obstacle.enough
     return enough is not None and not enough.obstacles and undischarged(field, enough.conditions) is None

@@ -1,7 +1,8 @@
 """Equations of a context as rules of its field: ``a = b`` solved for one atom in which it is linear.
 
 The equation is true at every point, so the rule is an identity of the context;
-dividing by the atom's coefficient needs its sign known not to be zero.
+dividing by the atom's coefficient needs its sign known not to be zero, or that
+the equation divides by it already.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def _solve(field: Field, difference: Rat, position: int, by_sign: bool) -> Rat |
     parts = coefficients(ring, ring.lift(difference.num), position)
     lead = ring.polynomial(parts[1])
     rest = ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-    if lead.constant() is None and not (by_sign and signs.sign_of(field, lead) & signs.ZERO == 0):
+    below = divmod(ring.lift(difference.den), ring.lift(lead.num))[1] == 0  # what an equation divides by is not zero
+    if not below and not (by_sign and signs.sign_of(field, lead) & signs.ZERO == 0):
         return None
     if _mentions(field, position, rest / lead):
         return None

@@ -8,13 +8,14 @@ import sys
 import pytest
 
 from derivcheck import engine
-from derivcheck.core.build import ONE, ZERO, add, build, div, fn, mul, neg, num, power, relation, sub, sym
+from derivcheck.core.build import ONE, OO, ZERO, add, build, div, fn, mul, neg, num, power, relation, sub, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.core.text import text
-from derivcheck.engine.session import attempt
+from derivcheck.engine.session import attempt, counted
 
 X, Y, Z = sym("x"), sym("y"), sym("z")
+K = sym("k", INTEGER)
 TWO = num(2)
 REALS = Context((Declaration("x", REAL), Declaration("y", REAL), Declaration("z", REAL)))
 POSITIVE = Context(tuple(Declaration(n, REAL, Domain(lower=ZERO, lower_open=True)) for n in "xyz"))
@@ -84,6 +85,7 @@ def test_a_wrong_answer_of_sympy_comes_through_for_the_kernel_to_refuse() -> Non
         (div(ONE, add(ONE, square(X))), "atan(x)"),
         (fn("log", X), "x*log(x) - x"),
         (mul(X, fn("exp", X)), "x*exp(x) - exp(x)"),
+        (mul(X, fn("exp", neg(mul(TWO, square(X))))), "-(exp(-(2*x^2))/4)"),
         (fn("cos", mul(Y, X)), None),
     ],
 )
@@ -137,6 +139,61 @@ def test_denested_or_none() -> None:
     found = engine.denested(root)
     assert found is not None
     assert text(found) == "sqrt(2) + sqrt(3)"
+
+
+@pytest.mark.parametrize(
+    ("body", "low", "value"),
+    [
+        (div(fn("sin", X), X), ZERO, "pi/2"),
+        (div(ONE, square(X)), ONE, "1"),
+        (fn("sin", X), ZERO, None),
+        (fn("exp", X), ZERO, "oo"),
+        (build("apply", (X,), "f"), ZERO, None),
+        (mul(fn("exp", neg(square(X))), fn("log", X)), ZERO, None),  # Euler's constant has no word in the language
+        (fn("exp", mul(X, X, X, Y)), ZERO, None),  # a value under conditions is none
+        (mul(build("sum", (ONE, num(3), X), sym("i", INTEGER)), X), ZERO, None),
+    ],
+    ids=lambda value: text(value) if isinstance(value, Term) else None,
+)
+def test_what_is_asserted_of_an_integral(body: Term, low: Term, value: str | None) -> None:
+    found = engine.asserted(build("integral", (low, OO, body), X), REALS)
+    assert (text(found) if isinstance(found, Term) else found) == value
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        (build("limit", (OO, div(fn("log", fn("log", X)), fn("log", X))), (X, "")), "0"),
+        (build("limit", (ZERO, fn("floor", X)), (X, "-")), "-1"),
+        (build("limit", (ZERO, div(ONE, X)), (X, "-")), "-oo"),
+        (build("limit", (ZERO, div(ONE, X)), (X, "")), None),
+        (build("limit", (OO, fn("sin", X)), (X, "")), None),
+        (build("sum", (ONE, OO, div(ONE, power(K, num(4)))), K), "pi^4/90"),
+        (build("sum", (ONE, OO, div(ONE, K)), K), "oo"),
+    ],
+    ids=lambda value: text(value) if isinstance(value, Term) else None,
+)
+def test_what_is_asserted_of_limits_and_sums(term: Term, value: str | None) -> None:
+    found = engine.asserted(term, REALS)
+    assert (text(found) if isinstance(found, Term) else found) == value
+
+
+def test_nothing_is_asserted_of_what_is_too_large_for_sympy() -> None:
+    deep = X
+    for _ in range(12):
+        deep = fn("sin", deep)
+    assert engine.asserted(build("integral", (ZERO, ONE, deep), X), REALS) is None
+
+
+def test_a_search_ends_when_its_calls_are_used_up() -> None:
+    """Alike on any machine, and past whatever sympy catches on the way."""
+
+    def forever() -> None:
+        while True:
+            attempt(square, X)
+
+    assert counted(1000, attempt, forever) is None
+    assert counted(1000, square, X) == square(X)
 
 
 def test_whatever_breaks_inside_sympy_is_no_proposal() -> None:

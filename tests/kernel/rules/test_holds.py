@@ -303,6 +303,9 @@ def test_a_guard_is_decided_or_left_open(goal: Read, claim: str, answer: bool | 
         ("log(p) = a + log(q)", "", "log(p) - log(q) = a", True),
         ("p*a = p", "{a}", "a = 1", True),
         ("c*a = c", "{a}", "a = 1", False),
+        ("f(a) = 1/b", "", "f(a)*b^2 = b", True),  # what the equation divides by is not zero
+        ("f(a) = 1/(b*c) + 1/b", "{f(a)}", "f(a)*b*c = 1 + c", True),
+        ("f(a)*b = 1/c", "{f(a)}", "f(a) = 1/(b*c)", False),  # b may vanish for all the rule knows
         ("a = f(a)", "{a}", "a = 1", False),
         ("f(f(a)) = f(a)", "", "f(f(f(a))) = f(a)", True),
         ("a*b = 2", "{a + b}", "a*b = 2", True),  # no such atom; the product is told by its sign, and so on
