@@ -20,8 +20,9 @@ from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Goal
 from derivcheck.core.term import Term
 from derivcheck.core.verdict import Proved, Reason, Refuted, Unknown, Verdict
+from derivcheck.errors import DerivcheckError
 from derivcheck.evaluator import Effort
-from derivcheck.kernel.ring import Work
+from derivcheck.kernel.ring import Stuck, Work
 
 
 def answer(task: data.Json) -> data.Json:
@@ -55,18 +56,34 @@ def answer(task: data.Json) -> data.Json:
 
 def _prepared(context: Context, lines: list[Term]) -> data.Json:
     """Whether a context is contradictory, and what narrows it so that the lines are defined."""
-    found: data.Json = {"contradictory": kernel.contradictory(context), "where": [], "unsaid": []}
+    found: data.Json = {"contradictory": _contradictory(context), "where": [], "unsaid": []}
     if lines and not found["contradictory"]:
         where, unsaid = narrowed(context, lines)
         found |= {"where": [data.encode(term) for term in where], "unsaid": list(unsaid)}
     return found
 
 
+def _contradictory(context: Context) -> bool:
+    """Whether the kernel shows that a context has no point; not where it cannot go through with it."""
+    try:
+        return kernel.contradictory(context)
+    except Stuck:
+        return False
+
+
 def _recorded(goal: Goal) -> data.Json:
     """The record of the verdict on a goal, and of a proof what there is to read."""
     verdict = decide(goal)
     found = judge.record(goal, verdict)
-    return found | {"outline": outline(goal, verdict.certificate)} if isinstance(verdict, Proved) else found
+    return found | {"outline": _outlined(goal, verdict.certificate)} if isinstance(verdict, Proved) else found
+
+
+def _outlined(goal: Goal, certificate: Certificate) -> list[str]:
+    """A proof to read; nothing rests on it, so one that cannot be written down is still a proof."""
+    try:
+        return outline(goal, certificate)
+    except (Stuck, DerivcheckError):
+        return []
 
 
 def decide(goal: Goal) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from derivcheck.core.build import build, constant_value, is_infinite, relation, sym
 from derivcheck.core.context import Context, Declaration
@@ -28,7 +29,33 @@ def open_field(
     granted: Iterable[tuple[Term, Term | None]] = (),
     work: Work | None = None,
 ) -> Field:
-    """The field of a context: granted equations as rules, then every fact's sign."""
+    """The field of a context: granted equations as rules, then every fact's sign.
+
+    One that was filled before is copied, and counts as much as if it was filled anew.
+    """
+    work = Work() if work is None else work
+    work.spend(0)  # where nothing is left, nothing is begun
+    filled, spent = _filled(context, reading, tuple(granted))
+    work.spend(spent)
+    if isinstance(filled, str):
+        raise Stuck(filled)
+    return filled.copy(work)
+
+
+@lru_cache(maxsize=1 << 8)
+def _filled(
+    context: Context, reading: Reading, granted: tuple[tuple[Term, Term | None], ...]
+) -> tuple[Field | str, int]:
+    """A field, or why it cannot be filled, and the work it took; pure, and what it gives is copied, never added to."""
+    work = Work()
+    most = work.left
+    try:
+        return _fill(context, reading, granted, work), most - work.left
+    except Stuck as stuck:
+        return str(stuck), most - work.left
+
+
+def _fill(context: Context, reading: Reading, granted: tuple[tuple[Term, Term | None], ...], work: Work) -> Field:
     if not reading.hypotheses:
         context = _signed(context)
     field = Field(context, reading, Ring(work))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from derivcheck.core.build import sym
 from derivcheck.core.context import Context
 from derivcheck.core.term import INTEGER, Term
-from derivcheck.kernel.ring import Rat, Ring, Stuck, coefficients, monomials
+from derivcheck.kernel.ring import Rat, Ring, Stuck, Work, coefficients, monomials
 
 if TYPE_CHECKING:
     from derivcheck.kernel.patterns import Pattern
@@ -61,6 +61,10 @@ class Atom:
     integer: bool = False
     bound: tuple[int, ...] = ()
 
+    def into(self, ring: Ring) -> Atom:
+        """The same atom, its arguments in a copy of their ring."""
+        return replace(self, args=tuple(a.into(ring) for a in self.args)) if self.args else self
+
 
 @dataclass(slots=True, eq=False)
 class Field:
@@ -93,6 +97,35 @@ class Field:
     alphabet: Alphabet | None = None
     active: int = 0
     depth: int = 0
+
+    def copy(self, work: Work) -> Field:
+        """The same field, to be filled further on its own; what is done there is counted in ``work``."""
+        ring = self.ring.copy(work)
+        return Field(
+            self.context,
+            self.reading,
+            ring,
+            atoms=[atom.into(ring) for atom in self.atoms],
+            rules={position: (degree, value.into(ring)) for position, (degree, value) in self.rules.items()},
+            by_kind={kind: list(positions) for kind, positions in self.by_kind.items()},
+            memo={term: element.into(ring) for term, element in self.memo.items()},
+            stand_ins=dict(self.stand_ins),
+            known=dict(self.known),
+            fact_polys=[(fact.into(ring), mask, about, of) for fact, mask, about, of in self.fact_polys],
+            sign_memo=dict(self.sign_memo),
+            opaque=dict(self.opaque),
+            facts=set(self.facts),
+            equations=list(self.equations),
+            depends=dict(self.depends),
+            outlines=dict(self.outlines),
+            patterns=[pattern.into(ring) for pattern in self.patterns],
+            symmetric=set(self.symmetric),
+            impossible=self.impossible,
+            generation=self.generation,
+            seen=dict(self.seen),
+            inside={place: field.copy(work) for place, field in self.inside.items()},
+            alphabet=None if self.alphabet is None else self.alphabet.into(ring),
+        )
 
     def constant(self, value: Fraction | int) -> Rat:
         """A number as an element."""

@@ -14,7 +14,7 @@ from itertools import islice, product
 from derivcheck.kernel import known, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
-from derivcheck.kernel.ring import Rat, Stuck
+from derivcheck.kernel.ring import Rat, Ring, Stuck
 
 _TRIES = 16
 _NESTING = 3
@@ -30,6 +30,16 @@ class Pattern:
     value: Rat | None
     mask: int = signs.ANY
     gap: Rat | None = None
+
+    def into(self, ring: Ring) -> Pattern:
+        """The same pattern, its elements in a copy of their ring."""
+        return Pattern(
+            self.head.into(ring),
+            tuple((i, lo.into(ring), hi.into(ring)) for i, lo, hi in self.indices),
+            None if self.value is None else self.value.into(ring),
+            self.mask,
+            None if self.gap is None else self.gap.into(ring),
+        )
 
 
 def add_parts(field: Field) -> None:

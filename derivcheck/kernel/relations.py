@@ -78,12 +78,15 @@ def via(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejecte
               Γ ⊢ a R b
 
     t is a number or of the claim's shape: an array of another size may be empty,
-    and two limits that are both infinite are not equal.
+    and two limits that are both infinite are not equal.  That t ≠ b are numbers
+    says nothing of an array a, which may be empty.
     """
     match arguments:
         case (Term() as t,) if sequent.claim.op in MASKS and not is_infinite(t):
             a, b = sequent.claim.args
             if t.sort.kind == "array" and not same_shape(t.sort.shape, array_shape((a, b))):
                 return no_proof("the term is of another shape")
+            if sequent.claim.op == "ne" and a.sort.kind == "array" and t.sort.kind == b.sort.kind == "scalar":
+                return no_proof("an array without entries equals numbers that differ")
             return sequent.show(relation("eq", a, t)), sequent.show(relation(sequent.claim.op, t, b))
     return no_proof("via takes one term and shows a relation")

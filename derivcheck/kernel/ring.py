@@ -75,6 +75,13 @@ class Ring:
         self.one: Poly = self.context.constant(1)
         self.wide = width // 16  # what each term costs grows with the width of the ring, used or not
 
+    def copy(self, work: Work) -> Ring:
+        """The same generators, to be added to on their own; what is done there is counted in ``work``."""
+        ring = Ring(work)
+        ring.count, ring.factored = self.count, dict(self.factored)
+        ring.context, ring.one, ring.wide = self.context, self.one, self.wide
+        return ring
+
     def new_generator(self) -> int:
         """The position of a generator not used so far."""
         if self.count == self.context.nvars():
@@ -236,6 +243,10 @@ class Rat:
         if self.num.context() is self.ring.context is self.den.context():
             return self
         return Rat(self.ring, self.ring.lift(self.num), self.ring.lift(self.den))
+
+    def into(self, ring: Ring) -> Rat:
+        """The same element in a copy of its ring."""
+        return Rat(ring, self.num, self.den)
 
     def is_zero(self) -> bool:
         """Whether the numerator is the zero polynomial."""

@@ -11,7 +11,7 @@ says that det(A) ≠ 0 and det(B) ≠ 0.  No terms left is a proof of zero; term
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from derivcheck.core.build import ONE, same_size
@@ -20,7 +20,7 @@ from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.plug import mentions
-from derivcheck.kernel.ring import Rat, Stuck
+from derivcheck.kernel.ring import Rat, Ring, Stuck
 
 _STEPS = 2_000  # rewritings of one word
 _WORDS = 400  # words in a combination
@@ -38,6 +38,10 @@ class Combination:
     rows: Term
     columns: Term
     terms: dict[Word, Rat]
+
+    def into(self, ring: Ring) -> Combination:
+        """The same combination, its elements in a copy of their ring."""
+        return Combination(self.rows, self.columns, {word: c.into(ring) for word, c in self.terms.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,13 @@ class Letter:
     scale: Rat | None = None
     parameters: tuple[Rat, ...] = ()
 
+    def into(self, ring: Ring) -> Letter:
+        """The same letter, its elements in a copy of their ring."""
+        if self.inverts is None or self.scale is None:
+            return self
+        parameters = tuple(p.into(ring) for p in self.parameters)
+        return replace(self, inverts=self.inverts.into(ring), scale=self.scale.into(ring), parameters=parameters)
+
 
 @dataclass(slots=True)
 class Alphabet:
@@ -68,6 +79,17 @@ class Alphabet:
     numbers: dict[Word, Rat] = field(default_factory=dict)
     determinants: list[tuple[Combination, int]] = field(default_factory=list)
     facts: bool = False
+
+    def into(self, ring: Ring) -> Alphabet:
+        """The same alphabet, to be added to on its own, its elements in a copy of their ring."""
+        return Alphabet(
+            [letter.into(ring) for letter in self.letters],
+            dict(self.plain),
+            [(word, value.into(ring)) for word, value in self.rules],
+            {word: value.into(ring) for word, value in self.numbers.items()},
+            [(a.into(ring), position) for a, position in self.determinants],
+            self.facts,
+        )
 
 
 def alphabet(of: Field) -> Alphabet:

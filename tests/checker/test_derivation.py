@@ -19,6 +19,7 @@ from derivcheck.core.certificate import Certificate
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.core.verdict import DerivationResult, StepResult, Unknown, word
+from derivcheck.kernel.ring import Stuck
 from derivcheck.workers import Failure
 
 
@@ -366,6 +367,20 @@ def test_a_failure_while_explaining_costs_the_explanation_only(decide: Any, monk
     monkeypatch.setattr(run, "Pool", Scripted(lambda t: Failure("timeout", "") if t["do"] == "explain" else None))
     result = decide("goal: x/x = 1\nsteps:\n  - x/x\n  - 1\n")
     assert reason(result.steps[0]).code == "undefined-side"
+
+
+@pytest.mark.parametrize("name", ["outline", "contradictory"])
+def test_what_is_asked_beside_a_proof_costs_no_proof_where_it_stops(
+    decide: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The worker crashed where a proof could not be written down, or a context was too much to be shown empty."""
+
+    def stopped(*_: object) -> Any:
+        raise Stuck("limit: too much work for one step")
+
+    place = deciding if name == "outline" else kernel
+    monkeypatch.setattr(place, name, stopped)
+    assert words(decide(GOAL)) == ["proved"] * 3
 
 
 def test_a_failure_while_preparing_leaves_everything_open(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,6 +212,13 @@ def test_what_is_shown_of_an_array_that_may_be_empty_says_nothing_of_numbers() -
     assert follows("a = w", ["a = v", "v = w"], symbols)
 
 
+def test_numbers_that_differ_tell_no_array_without_entries_from_one_of_them() -> None:
+    """v = 1 and 1 != 2 gave v != 2 with the number 1 in between."""
+    through_one = Certificate("via", (num(1),), (Certificate("hypothesis", (0,)), SIGNS))
+    assert not accepted(goal("v != 2", {"v": "vector(n)", "n": "natural"}, ["v = 1"]), through_one)
+    assert accepted(goal("v < 2", {"v": "vector(n)", "n": "natural"}, ["v = 1"]), through_one)
+
+
 def test_two_infinite_limits_are_not_equal() -> None:
     near, far = "limit(x, x -> oo)", "limit(x^2, x -> oo)"
     assert not follows(f"{near} = {far}", [f"{near} = oo", f"{far} = oo"], {})
