@@ -2,9 +2,13 @@
 
 Declared indices are read under names of their own: what a proof supposes on
 its way (``i = n``, ``x[i] = 0``) speaks of the point, not of their other values.
+The name says what the index ranges over, for what is learned of one index
+would be taken for true of another of that name; and no certificate can write it.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from derivcheck.core.build import ONE, build, same_size, sym
 from derivcheck.core.context import Context, Declaration, Domain
@@ -36,7 +40,7 @@ def any_indices(context: Context, fact: Term) -> dict[str, Declaration]:
         whole = [d for d in spoken if d.domain.lower is not None and d.domain.upper is not None]
         together = ",".join(d.name for d in whole)
         for d in whole:
-            renamed[d.name] = sym(fresh(f"{d.name}'{together}", context.names), d.sort)
+            renamed[d.name] = sym(fresh(f"{d.name}#{together}", context.names), d.sort)
     return {d.name: _at_any(d, renamed) for d in context.declarations if d.name in renamed}
 
 
@@ -45,7 +49,7 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
     every = renamed.values()
     whole = substitute(unfold(fact), {name: sym(d.name, d.sort) for name, d in renamed.items()})
     names = field.context.names.union(d.name for d in every)
-    for claim, declared in lower.entrywise(whole, names):
+    for claim, declared in map(_by_size, lower.entrywise(whole, names)):
         if claim.op not in MASKS:
             continue
         own = [d for d in every if d.name in claim.free]
@@ -69,10 +73,18 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
                 patterns.add_gap(field, difference, indices, MASKS[claim.op])
 
 
+def _by_size(part: tuple[Term, tuple[Declaration, ...]]) -> tuple[Term, tuple[Declaration, ...]]:
+    """A claim about entries, its indices under names that say how far they go."""
+    claim, declared = part
+    named = tuple(replace(d, name=f"{d.name}#{d.domain.upper!r}") for d in declared)
+    values = {d.name: sym(new.name, new.sort) for d, new in zip(declared, named, strict=True)}
+    return substitute(claim, values), named
+
+
 def diagonal(field: Field, fact: Term) -> None:
     """``psd(A)`` says A[i, i] ≥ 0 for all i, ``pd(A)`` that it is positive: the form at a unit vector."""
-    matrix, taken = fact.args[0], field.context.names | lower.names(fact)
-    index = Declaration(fresh("i''", taken), INTEGER, Domain(ONE, matrix.sort.shape[0]), index=True)
+    matrix = fact.args[0]
+    index = Declaration(f"i#{matrix!r}", INTEGER, Domain(ONE, matrix.sort.shape[0]), index=True)
     i = sym(index.name, index.sort)
     try:
         atom = field.atom_of(normal(field, lower.entry(matrix, i, i)))

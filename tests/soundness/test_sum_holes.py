@@ -417,3 +417,37 @@ def test_the_index_of_a_diagonal_is_no_index_that_an_assumption_declares() -> No
     context = asked.context.assume(build("psd", (build("diag", (entries,)),)))
     assert not proved(Goal(context, asked.claim))
     assert proved(Goal(asked.context.assume(build("psd", (build("diag", (X,)),))), asked.claim))
+
+
+WAVES = {"n, m, p": "natural", "w": "vector(p)", "u": "vector(m)", "v": "vector(n)", "c": "real"}
+
+
+def test_the_place_in_one_array_is_not_that_in_another() -> None:
+    """Both were i': where every s[k] was 0, for k in 1..n, so was the sum in every t[l], for l in 1..m."""
+    define = {"s[k]": "sum(sin(k*w[a]), a = 1..p) + 0*v[k]", "t[k]": "sum(sin(k*w[a]), a = 1..p) + u[k]"}
+    row = {"symbols": dict(WAVES), "assume": ["m > 0", "s = 0", "t = 0"], "define": define, "claim": "u[m] = 0"}
+    read, errors = read_claim(row)
+    assert read is not None, errors
+    asked = Goal(read.context, read.formula.term)
+    assert not proved(asked)
+    for first, second in ((1, 2), (2, 1)):
+        inner = Certificate("rewrite", (second,), (SHOWN,))
+        assert not accepted(asked, Certificate("rewrite", (first,), (inner,)))
+
+
+def test_a_certificate_does_not_speak_of_the_place_in_an_array() -> None:
+    """Of a vector of size 0 nothing follows; but its i' could be named, and c = Σ sin(i' w[a]) = 0 was a proof."""
+    define = {"s[k]": "sum(sin(k*w[a]), a = 1..p) + 0*v[k]", "t[k]": "sum(sin(k*w[a]), a = 1..p) + 0*v[k] - c"}
+    row = {"symbols": dict(WAVES), "assume": ["s = 0", "t = 0"], "define": define, "claim": "c = 0"}
+    read, errors = read_claim(row)
+    assert read is not None, errors
+    asked = Goal(read.context, read.formula.term)
+    w = build(
+        "index", (next(t for f in asked.context.facts for t in f.subterms() if t.op == "sym" and t.name == "w"), K)
+    )
+    for name in ("i'", "i'#<n>", "i#n"):
+        wave = build("sin", (build("mul", (sym(name, NATURAL), w)),))
+        between = build("sum", (num(1), sym("p", NATURAL), wave), K)
+        for first, second in ((0, 1), (1, 0)):
+            shown = (Certificate("rewrite", (first,), (SHOWN,)), Certificate("rewrite", (second,), (SHOWN,)))
+            assert not accepted(asked, Certificate("via", (between,), shown))
