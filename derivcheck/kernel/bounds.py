@@ -1,4 +1,5 @@
-"""Sharper signs: roots against what they are compared with, arcs, sine and cosine on known arcs.
+"""Sharper signs: roots and exponentials against what they are compared with, arcs, sine and cosine on known
+arcs, convex combinations.
 
 Called by ``signs``, in its terms: the true sign is in the mask at every point.
 """
@@ -7,9 +8,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivcheck.kernel import signs
+from derivcheck.kernel import intervals, signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, coefficients, monomials
+from derivcheck.kernel.ring import Poly, coefficients, degrees, monomials
 
 _HALF = Fraction(1, 2)
 _ROOT = 6
@@ -39,6 +40,56 @@ def radical(field: Field, poly: Poly) -> int:
                 continue
             return found if turn == 1 else signs.flip(found)
     return signs.ANY
+
+
+def exponential(field: Field, poly: Poly) -> int:
+    """A - B for products A > 0 and B > 0 with an exponential in them: the sign of log A - log B."""
+    from derivcheck.kernel.functions import log
+
+    terms = list(monomials(field.ring.lift(poly)))
+    if len(terms) != 2 or terms[0][1] * terms[1][1] > 0:
+        return signs.ANY
+    if not any(field.atoms[p].kind == "exp" for p in degrees(poly)):
+        return signs.ANY
+    logs = []
+    for exponents, c in sorted(terms, key=lambda term: -term[1]):
+        product = field.ring.monomial(exponents).scale(abs(c))
+        if signs.sign_of(field, product) != signs.POSITIVE:
+            return signs.ANY
+        logs.append(log(field, product))
+    return signs.sign_of(field, logs[0] - logs[1])
+
+
+def combination(field: Field, poly: Poly) -> int:
+    """t·c + d with t in [a, b] lies between a·c + d and b·c + d: where both have one sign, so has it."""
+    for position, degree in degrees(poly).items():
+        if degree != 1 or field.atoms[position].kind != "sym":
+            continue
+        low, high = _ends(field, position)
+        if low is None or high is None:
+            continue
+        parts = coefficients(field.ring, poly, position)
+        c = field.ring.polynomial(parts[1])
+        d = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+        mask = signs.sign_of(field, c.scale(low) + d) | signs.sign_of(field, c.scale(high) + d)
+        if mask & signs.NONZERO != signs.NONZERO:
+            return mask
+    return signs.ANY
+
+
+def _ends(field: Field, position: int) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest number that a symbol may be, by its declared set and by facts about it alone."""
+    span = intervals.of_atom(field, position)
+    low, high = span.low, span.high
+    for fact, mask, about, _ in field.fact_polys:
+        end = (field.ring.generator(position) - fact).constant() if about == {position} else None
+        if end is None:
+            continue
+        if mask & signs.NEGATIVE == 0:
+            low = end if low is None else max(low, end)
+        if mask & signs.POSITIVE == 0:
+            high = end if high is None else min(high, end)
+    return low, high
 
 
 def arcs(field: Field, poly: Poly) -> int:

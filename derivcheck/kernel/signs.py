@@ -144,9 +144,11 @@ def _decide(field: Field, poly: Poly, key: str) -> int:
         _square,
         bounds.radical,
         bounds.arcs,
+        bounds.exponential,
         _combination,
         integers.whole,
         _sums,
+        bounds.combination,
     )
     for rule in sources:
         if mask in (NEGATIVE, ZERO, POSITIVE, 0):

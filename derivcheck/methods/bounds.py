@@ -2,7 +2,8 @@
 
 Proves: |u| ≤ b and max(u, v) ≤ b by bounds on the parts, array inequalities
 entry by entry, g(u) ≤ g(v) from u ≤ v for an increasing function g, even powers
-by absolute values, √u ≤ b by squares, log u ≤ b and exp u ≤ b by the inverse function.
+by absolute values, products of roots by squares, log u ≤ b and exp u ≤ b by the
+inverse function, products of many factors by their logarithms.
 Gives up: when what is left over stays open.
 Certificate: ``bounded``, ``entries``, ``applied(g, u, v)``, ``reflected(g)``.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derivcheck.core.build import build, constant_value, num, power
+from derivcheck.core.build import build, constant_value, num, power, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
@@ -61,14 +62,49 @@ def _steps(claim: Term) -> Iterator[tuple[str, tuple[Argument, ...], Term]]:
             else:
                 u, v = build("abs", (u,)), build("abs", (v,))
                 yield "applied", (int(k), u, v), build(claim.op, (u, v))
+    if any(_multiplied(side) for side in (a, b)):
+        u, v = _logarithm(a), _logarithm(b)
+        yield "applied", ("exp", u, v), build(claim.op, (u, v))
     for side, other, left in ((a, b, True), (b, a, False)):
-        if side.op == "sqrt":
+        if _rooted(side):
             square = tuple(power(t, num(2)) for t in (a, b))
             yield "reflected", (2,), build(claim.op, square)
         inverse = image(_INVERSE.get(side.op, ""), other)
         if inverse is not None:  # g(u) R b from u R g⁻¹(b)
             u, v = (side.args[0], inverse) if left else (inverse, side.args[0])
             yield "applied", (side.op, u, v), build(claim.op, (u, v))
+
+
+def _rooted(side: Term) -> bool:
+    return side.op in ("sqrt", "norm") or (side.op in ("mul", "div") and any(_rooted(a) for a in side.args))
+
+
+def _multiplied(side: Term) -> bool:
+    """Whether a side is made by multiplying many factors, or is a power with an exponent that is no number."""
+    return side.op == "prod" or (
+        side.op == "pow" and (constant_value(side.args[1]) is None or _multiplied(side.args[0]))
+    )
+
+
+def _logarithm(term: Term) -> Term:
+    """log of a positive term, taken apart."""
+    match term.op:
+        case "mul":
+            return build("add", tuple(_logarithm(a) for a in term.args))
+        case "div":
+            return sub(_logarithm(term.args[0]), _logarithm(term.args[1]))
+        case "pow":
+            return build("mul", (term.args[1], _logarithm(term.args[0])))
+        case "sqrt":
+            return build("div", (_logarithm(term.args[0]), num(2)))
+        case "exp":
+            return term.args[0]
+        case "prod":
+            low, high, body = term.args
+            return build("sum", (low, high, _logarithm(body)), term.data)
+        case "num" if constant_value(term) == 1:
+            return num(0)
+    return build("log", (term,))
 
 
 METHOD = Method("bounds", 62, prove)

@@ -28,7 +28,7 @@ from derivcheck.kernel.normal import normal
 from derivcheck.kernel.order import LOWER, UPPER, WEAK, orders_numbers, rising
 from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.propositions import MIRROR, conjuncts
-from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _STARTS = 6
@@ -175,6 +175,10 @@ def _slope(field: Field, derivative: Rat, position: int) -> tuple[Term, list[Ter
 def _zeros(field: Field, poly: Poly, position: int, opened: bool = False) -> Iterator[Term]:
     """Zeros of a factor in the symbol: of one that is linear in g(x), of powers and roots, of sums of logarithms."""
     kinds = {field.atoms[p].kind for p, degree in enumerate(poly.degrees()) if degree}
+    if "exp" in kinds and len(poly) == 2:
+        for factor, _ in field.ring.factor(_log_gap(field, poly).num)[1]:
+            if not any(field.atoms[p].kind == "exp" for p, degree in enumerate(factor.degrees()) if degree):
+                yield from _zeros(field, factor, position, opened)
     if not opened and "log" in kinds:
         try:  # Σ cᵢ log uᵢ + r = 0 where Π uᵢ^cᵢ e^r = 1
             gap = field.reduce(exp(field, field.ring.polynomial(poly)) - field.constant(1))
@@ -204,6 +208,15 @@ def _zeros(field: Field, poly: Poly, position: int, opened: bool = False) -> Ite
             yield from (express(field, v) for v in _inverse(field, atom, position, int(degree), -rest / lead))
         except Stuck:
             continue
+
+
+def _log_gap(field: Field, poly: Poly) -> Rat:
+    """log A - log B for A - B: 0 where that is."""
+    try:
+        first, second = (log(field, field.ring.monomial(e).scale(abs(c))) for e, c in monomials(field.ring.lift(poly)))
+    except Stuck:
+        return field.constant(1)
+    return field.reduce(first - second)
 
 
 def _inverse(field: Field, atom: Atom, position: int, degree: int, value: Rat) -> Iterator[Rat]:
@@ -239,14 +252,14 @@ def _in_roots(field: Field, poly: Poly, position: int, root: int, q: int) -> Pol
 
 
 def _starts(moving: Sequent, x: Term, critical: list[Term]) -> list[Term]:
-    """Ends of the interval, critical points, and what is often a good choice."""
+    """Critical points, ends of the interval, and what is often a good choice."""
     declaration = moving.context.declaration(x.name)
     assert declaration is not None
     domain = declaration.domain
     bounds = [(op, e) for op, e in (("ge", domain.lower), ("le", domain.upper)) if e is not None and not is_infinite(e)]
     bounds += [(WEAK[f.op], f.args[1]) for f in moving.context.facts if f.args and f.args[0] is x]
     usual = [num(k) for k in (0, 1, -1) if not any(_beyond(num(k), op, e) for op, e in bounds)]
-    return list(dict.fromkeys([*(e for _, e in bounds), *critical, *usual]))[:_STARTS]
+    return list(dict.fromkeys([*critical, *(e for _, e in bounds), *usual]))[:_STARTS]
 
 
 def _beyond(start: Term, op: str, end: Term) -> bool:

@@ -100,12 +100,13 @@ def _along(sequent: Sequent) -> list[tuple[str | Term, Term]]:
 
 
 def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:
-    """Matches of the fact's sides, and of their parts, in the claim; the identity first."""
+    """Matches of the fact's sides, and of their parts, in the claim; the identity first, where its indices occur."""
     names = frozenset(d.name for d in fact.context.declarations)
     seen: list[dict[str, Term]] = []
     own = {d.name: sym(d.name, d.sort) for d in fact.context.declarations}
     beside = fillers(sequent.context, fact)
-    if all(n in beside or sequent.context.declaration(n) is not None for n in names):
+    lost = {d.name for d in fact.context.declarations if d.index} & fact.claim.free - sequent.claim.free
+    if not lost and all(n in beside or sequent.context.declaration(n) is not None for n in names):
         seen.append(beside)
         yield beside
     pattern = unfold(fact.claim)
@@ -118,6 +119,8 @@ def _instances(sequent: Sequent, fact: Fact) -> Iterator[dict[str, Term]]:
             found = None if found is None else {n: t for n, t in found.items() if t is not own[n]}
             if found is None:
                 continue
+            if any(t.free - sequent.context.names - sequent.claim.free for t in found.values()):
+                continue  # a bound name means nothing outside its range
             found = {**fillers(sequent.context, fact, found), **found}
             missing = names - set(found)
             if found not in seen and all(sequent.context.declaration(n) is not None for n in missing):

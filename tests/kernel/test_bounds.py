@@ -56,6 +56,18 @@ TRUE = [
     ("sin(x) > 0", "x > 0", "x < 3"),
     ("cos(atan(x)/2) > 0",),
     ("sin(x*y) > 0", "x > 0", "y > 0", "x*y < 1"),
+    # exponentials against products, by logarithms
+    ("x - real_power(x, y) >= 0", "x >= 1", "y <= 1"),
+    ("x*real_power(z, y) - z*real_power(x, y) > 0", "x > z", "z > 0", "y < 1"),
+    ("exp(x) - exp(y) < 0", "x < y"),
+    ("3*exp(x) > 2*exp(y)", "x >= y"),
+    ("y*exp(x) - z > 0", "x > 0", "y > 0", "z > 0", "y >= z"),
+    # between the ends of a symbol's set
+    ("x*y + (1 - x)*z > 0", "x in [0, 1]", "y > 0", "z > 0"),
+    ("x*y + (1 - x)*z > 0", "x >= 0", "x <= 1", "y > 0", "z > 0"),
+    ("x*y + (2 - x)*z < 0", "x in (0, 2)", "y < 0", "z < 0"),
+    ("x*y + (1 - x)*z >= 0", "x in [0, 1]", "y > 0", "z >= 0"),
+    ("x*y + (1 - x)*z >= 0", "x in [-5, 5]", "x >= 0", "x <= 1", "x <= 2", "x >= -1", "y > 0", "z >= 0"),
 ]
 
 FALSE = [
@@ -94,6 +106,18 @@ FALSE = [
     ("cos(x) > 0", "x in (0, pi)"),
     ("cos(x) < 0", "x > pi/2", "x < 2*pi"),
     ("sin(x) > 0", "x > 0", "x < 4"),
+    ("x - real_power(x, y) >= 0", "x >= 1"),
+    ("x - real_power(x, y) >= 0", "x > 0", "y <= 1"),
+    ("x*real_power(z, y) - z*real_power(x, y) > 0", "x > z", "z > 0"),
+    ("exp(x) - exp(y) < 0",),
+    ("exp(x) + exp(y) < 0",),
+    ("exp(x) > 2*exp(y)", "x >= y"),
+    ("y*exp(x) - z > 0", "x > 0", "y >= z"),  # both may be negative
+    ("x*y + (1 - x)*z > 0", "y > 0", "z > 0"),
+    ("x*y + (1 - x)*z > 0", "x >= 0", "y > 0", "z > 0"),
+    ("x*y + (1 - x)*z > 0", "x <= 1", "y > 0", "z > 0"),
+    ("x*y + (1 - x)*z > 0", "x in [0, 2]", "y > 0", "z > 0"),
+    ("x*y + (1 - x)*z > 0", "x in [0, 1]", "y > 0"),
 ]
 
 
