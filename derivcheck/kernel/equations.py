@@ -41,7 +41,8 @@ def _as_rule(field: Field, difference: Rat, wanted: Atom | None) -> bool:
         if wanted is not None and position != wanted.position:
             continue
         atom = field.atoms[position]
-        found = _solve(field, difference, position, wanted is not None or atom.kind not in ("sym", "entry"))
+        signed = wanted is not None or atom.kind not in ("sym", "entry")
+        found = _solve(field, difference, position, signed, divided=True)
         kind = atom.kind.partition(":")[0]
         rank = (_PREFERENCE.index(kind) if kind in _PREFERENCE else -1, position)
         if found is not None and (best is None or rank > best):
@@ -57,7 +58,10 @@ def _as_rule(field: Field, difference: Rat, wanted: Atom | None) -> bool:
 
 
 def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> None:
-    """Use ``difference = 0``, true for all indices, as a rule for a sum or an entry that names all of them."""
+    """Use ``difference = 0``, true for all indices, as a rule for a sum or an entry that names all of them.
+
+    There may be none of them, and then what is divided by may be zero.
+    """
     best: tuple[int, int] | None = None
     for position in difference.uses():
         atom = field.atoms[position]
@@ -65,7 +69,7 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
             continue
         if not patterns.all_in(field, field.ring.generator(position), indices) or position in field.rules:
             continue
-        solved = _solve(field, difference, position, False)
+        solved = _solve(field, difference, position, signed=False, divided=False)
         rank = (("entry", "sum").index(atom.kind), position)
         if solved is not None and (best is None or rank > best):
             best, value = rank, solved
@@ -75,14 +79,16 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
         patterns.add(field, field.atoms[best[1]], indices, value, signs.ANY)
 
 
-def _solve(field: Field, difference: Rat, position: int, by_sign: bool) -> Rat | None:
+def _solve(field: Field, difference: Rat, position: int, signed: bool, divided: bool) -> Rat | None:
+    """What the atom is, where its coefficient is a number, has no zero by its sign, or is divided by already."""
     ring = field.ring
     parts = coefficients(ring, ring.lift(difference.num), position)
     lead = ring.polynomial(parts[1])
     rest = ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-    below = divmod(ring.lift(difference.den), ring.lift(lead.num))[1] == 0  # what an equation divides by is not zero
-    if not below and not (by_sign and signs.sign_of(field, lead) & signs.ZERO == 0):
-        return None
+    if lead.constant() is None:
+        below = divided and divmod(ring.lift(difference.den), ring.lift(lead.num))[1] == 0
+        if not below and not (signed and signs.sign_of(field, lead) & signs.ZERO == 0):
+            return None
     if _mentions(field, position, rest / lead):
         return None
     return -rest / lead

@@ -451,3 +451,12 @@ def test_a_certificate_does_not_speak_of_the_place_in_an_array() -> None:
         for first, second in ((0, 1), (1, 0)):
             shown = (Certificate("rewrite", (first,), (SHOWN,)), Certificate("rewrite", (second,), (SHOWN,)))
             assert not accepted(asked, Certificate("via", (between,), shown))
+
+
+def test_what_no_entry_is_divided_by_may_be_zero() -> None:
+    """Where v and w have no entries v/b = w is true of b = 0; with v[i]/b for every w[i], Σ w + 1 > 0 gave b != 0."""
+    symbols = {"n": "natural", "v, w": "vector(n)", "b": "real"}
+    asked = goal("b != 0", symbols, ("v/b = w", "sum(w) + 1 > 0"))
+    assert not proved(asked)
+    assert not accepted(asked, Certificate("rewrite", (0,), (SIGNS,)))
+    assert proved(goal("b*sum(w) = sum(v)", symbols, ("v/b = w",)))
