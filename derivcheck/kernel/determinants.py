@@ -20,13 +20,9 @@ from derivcheck.kernel.words import Combination, Word, alphabet, nonzero, normal
 
 
 @lru_cache(maxsize=1 << 12)
-def _inverts(term: Term) -> bool:
-    return term.op == "inv" or any(_inverts(a) for a in term.args)
-
-
-def applies(field: Field, term: Term) -> bool:
-    """Whether a number made of matrices is read by words: an inverse is in it, or equations of matrices are rules."""
-    return _inverts(term) or (field.alphabet is not None and field.alphabet.facts)
+def inverts(term: Term) -> bool:
+    """Whether an inverse is in a term: a number made of matrices is then read by words."""
+    return term.op == "inv" or any(inverts(a) for a in term.args)
 
 
 def number(field: Field, term: Term) -> Rat:
@@ -65,10 +61,6 @@ def determinant(field: Field, term: Term) -> Rat:
     match op:
         case "call" if field.reading.definitions:
             return determinant(field, args[-1])
-        case "transpose":
-            return determinant(field, args[0])
-        case "inv":
-            return determinant(field, args[0]).inverse()
         case "matmul" if all(len(a.sort.shape) == 2 and same_size(*a.sort.shape) for a in args):
             return determinant(field, args[0]) * determinant(field, args[1])
     return _determinant(field, words.read(field, term))
@@ -76,7 +68,7 @@ def determinant(field: Field, term: Term) -> Rat:
 
 def _power(field: Field, c: Rat, size: Term) -> Rat:
     """c^n, as det(c A) = c^n det(A) has it."""
-    return c if c.constant() == 1 else functions.integer_power(field, c, normal_of(field, size))
+    return functions.integer_power(field, c, normal_of(field, size))
 
 
 def _determinant(field: Field, a: Combination) -> Rat:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derivcheck.core.build import build, num
-from derivcheck.core.rewrite import literal_size
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower, ranges, signs, sums
 from derivcheck.kernel.field import Field
@@ -39,13 +37,7 @@ def entry_of(of: Field, a: Combination, i: Term, j: Term) -> Rat:
 
 
 def over(of: Field, size: Term, summand: Callable[[Term], Rat]) -> Rat:
-    """Σ over 1..size, written out where the rest of the kernel writes it out."""
-    n = literal_size(size)
-    if n is not None and 1 <= n <= lower.SMALL:
-        total = of.constant(0)
-        for k in range(1, n + 1):
-            total = total + summand(num(k))
-        return of.reduce(total)
+    """Σ over 1..size."""
     v = ranges.open_variable(of, of.constant(1), normal_of(of, size))
     try:
         element = of.reduce(summand(of.stand_in(v)))
@@ -68,10 +60,6 @@ def _letter_entry(of: Field, position: int, i: Term, j: Term) -> Rat:
     letter = alphabet(of).letters[position]
     if letter.inverts is None:
         return normal_of(of, lower.entry(letter.term, *(i, j)[: len(letter.term.sort.shape)]))
-    written = lower.entry(build("inv", (letter.term,)), i, j)
-    if written.op != "index":  # small and literal: by cofactors
-        assert letter.scale is not None
-        return of.reduce(normal_of(of, written) * letter.scale)
     return inverse_entry(of, position, (normal_of(of, i), normal_of(of, j)))
 
 
@@ -98,14 +86,13 @@ def contracted(of: Field, variables: Sequence[int], monomial: Rat) -> tuple[int,
 
     The variable that goes and what is left of the monomial, or None.
     """
-    atoms = [] if monomial.constant() is not None else factors_of(of, monomial)
-    inverses = [p for p, k in atoms if k == 1 and of.atoms[p].kind == "inverse"]
-    entries = [p for p, k in atoms if k == 1 and of.atoms[p].kind == "entry"]
+    atoms = factors_of(of, monomial)
+    single = [p for p, k in atoms if k == 1]
     for v in variables:
         users = {p for p, _ in atoms if v in depends(of, p)} | {w for w in variables if w != v and v in depends(of, w)}
-        for p in inverses:
-            for q in entries:
-                if users == {p, q}:
+        for p in single:
+            for q in single:
+                if users == {p, q} and of.atoms[p].kind == "inverse":
                     met = _met(of, p, q, v)
                     if met is not None:
                         ring = of.ring
@@ -118,10 +105,8 @@ def _met(of: Field, inverse_atom: int, entry_atom: int, v: int) -> Rat | None:
     from derivcheck.kernel.normal import delta_of
 
     letter = alphabet(of).letters[int(of.atoms[inverse_atom].name)]
-    assert letter.inverts is not None
-    ((word, c), *more) = letter.inverts.terms.items()
-    plain = alphabet(of).letters[word[0][0]] if len(word) == 1 else letter
-    if more or c.constant() != 1 or plain.term.op != "sym" or plain.term.name != of.atoms[entry_atom].name:
+    assert letter.scale is not None
+    if letter.term.op != "sym" or letter.term.name != of.atoms[entry_atom].name or letter.scale.constant() != 1:
         return None
     lo, hi = ranges.span(of, v)
     if lo.constant() != 1 or not of.equal(hi, normal_of(of, letter.rows)):

@@ -107,7 +107,6 @@ def _add_rules(field: Field, a: Combination) -> None:
             turns = [lead[k:] + lead[:k] for k in range(len(lead))]
         for turn in turns:
             words.add_rule(field, turn, value)
-        alphabet(field).facts = True
     field.memo.clear()
 
 

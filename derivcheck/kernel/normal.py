@@ -119,9 +119,9 @@ def _normal(field: Field, term: Term) -> Rat:
             return FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
         case "delta":
             return _delta(field, term)
-        case "matmul" | "dot" | "trace" if determinants.applies(field, term):
+        case "matmul" | "dot" | "trace" if determinants.inverts(term):
             return determinants.number(field, term)
-        case "norm" if determinants.applies(field, term):
+        case "norm" if determinants.inverts(term):
             return functions.power(field, determinants.number(field, build("dot", (args[0], args[0]))), _HALF)
         case "det" if lower.small_determinant(args[0]) is None:
             return determinants.determinant(field, args[0])

@@ -183,6 +183,6 @@ def split(field: Field, poly: Poly, variable: int) -> list[tuple[Rat, Rat]]:
 
 
 def factors_of(field: Field, element: Rat) -> list[tuple[int, int]]:
-    """The atoms of a monic monomial with exponents."""
+    """The atoms of a monic monomial with exponents; none of 1."""
     ((exponents, _),) = monomials(field.ring.lift(element.num))
     return [(p, k) for p, k in enumerate(exponents) if k]

@@ -80,7 +80,7 @@ def add_up(field: Field, element: Rat, v: int) -> Rat:
 
 def _monomial(field: Field, monomial: Rat, over: Rat, v: int) -> Rat:
     """Σ_v of one monomial over a denominator, both depending on v or 1."""
-    atoms = [] if monomial.constant() is not None else factors_of(field, monomial)
+    atoms = factors_of(field, monomial)
     for position, _ in atoms:
         if field.atoms[position].kind == "delta":
             return _collapse(field, monomial / over, position, v)
@@ -139,7 +139,7 @@ def _binomial(n: int, k: int) -> Fraction:
 
 def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) -> Rat:
     """Σ over several variables of monomial/over: inner sums opened, components apart, each one atom."""
-    inner = next((p for p, _ in _atoms(field, monomial) if _opens(field, p, variables)), None)
+    inner = next((p for p, _ in factors_of(field, monomial) if _opens(field, p, variables)), None)
     if inner is None:
         counted = _counted(field, list(variables), monomial, over)
         return _components(field, list(variables), monomial, over) if counted is None else counted
@@ -160,7 +160,7 @@ def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) 
 
 def _counted(field: Field, variables: list[int], monomial: Rat, over: Rat) -> Rat | None:
     """A variable that stands in one step only is summed out by counting."""
-    atoms = _atoms(field, monomial)
+    atoms = factors_of(field, monomial)
     for v in variables:
         tied = [(p, k) for p, k in atoms if v in depends(field, p)]
         if len(tied) != 1 or tied[0][1] != 1 or field.atoms[tied[0][0]].kind != "step":
@@ -178,10 +178,6 @@ def _counted(field: Field, variables: list[int], monomial: Rat, over: Rat) -> Ra
                 element = add_up(field, element, w)
         return element
     return None
-
-
-def _atoms(field: Field, monomial: Rat) -> list[tuple[int, int]]:
-    return [] if monomial.constant() is not None else factors_of(field, monomial)
 
 
 def _opens(field: Field, position: int, variables: Sequence[int]) -> bool:
@@ -216,7 +212,7 @@ def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat
             element = add_up(field, element, v)
         return element
     ties: list[tuple[frozenset[int], Rat]] = []
-    for p, k in _atoms(field, monomial):
+    for p, k in factors_of(field, monomial):
         ties.append((depends(field, p) & set(variables), ring.generator(p) ** k))
     content, below = ring.factor(over.num)
     result = field.constant(1 / content)
@@ -249,7 +245,7 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
         if v not in mentions(field, summand):
             return summand * ranges.length(field, v)
         if mentions(field, summand) >= {v} and summand.den.is_constant():
-            atoms = _atoms(field, summand)
+            atoms = factors_of(field, summand)
             if atoms and all(p == v for p, _ in atoms):
                 return _powers(field, v, atoms[0][1])
         shifted = ranges.shifted(field, v, summand)
@@ -281,7 +277,7 @@ def _by_pattern(field: Field, variables: list[int], summand: Rat) -> Rat | None:
     ring = field.ring
     for v in variables:
         inside, outside = field.constant(1), field.constant(1)
-        for p, k in _atoms(field, ring.polynomial(summand.num)):
+        for p, k in factors_of(field, ring.polynomial(summand.num)):
             factor = ring.generator(p) ** k
             inside, outside = (inside * factor, outside) if v in depends(field, p) else (inside, outside * factor)
         if v in mentions(field, ring.polynomial(summand.den)) or inside.constant() is not None:

@@ -78,7 +78,6 @@ class Alphabet:
     rules: list[tuple[Word, Combination]] = field(default_factory=list)
     numbers: dict[Word, Rat] = field(default_factory=dict)
     determinants: list[tuple[Combination, int]] = field(default_factory=list)
-    facts: bool = False
 
     def into(self, ring: Ring) -> Alphabet:
         """The same alphabet, to be added to on its own, its elements in a copy of their ring."""
@@ -88,7 +87,6 @@ class Alphabet:
             [(word, value.into(ring)) for word, value in self.rules],
             {word: value.into(ring) for word, value in self.numbers.items()},
             [(a.into(ring), position) for a, position in self.determinants],
-            self.facts,
         )
 
 

@@ -24,6 +24,8 @@ SYMBOLS = {
     "V": "matrix(m, n)",
     "K": "matrix(m, m)",
     "S": "symmetric(n)",
+    "R": "matrix(2, n)",
+    "T": "matrix(n, 2)",
     **dict.fromkeys("uvw", "vector(n)"),
     "y": "vector(m)",
     "s": "vector(m) in (0, 1)",
@@ -93,6 +95,7 @@ TRUE: list[tuple[str, ...]] = [
     ("det(c*eye(m) + X @ X.T) = c^(m - n)*det(c*eye(n) + X.T @ X)",),
     ("det(inv(A) @ B @ A - c*eye(n)) = det(B - c*eye(n))", A),
     ("trace(inv(A) @ B @ A) = trace(B)", A),
+    ("trace(inv(P)) = trace(P)/det(P)", "det(P) != 0"),
     ("trace(outer(u, v) @ inv(A)) = v.T @ inv(A) @ u", A),
     ("det(X.T @ X) >= 0",),
     ("det(X.T @ X + c*eye(n)) > 0",),
@@ -100,6 +103,13 @@ TRUE: list[tuple[str, ...]] = [
     ("det(inv(S) + X.T @ X) > 0", "pd(S)"),
     ("det(S + c*eye(n)) > 0", "psd(S)"),
     ("det(D) = t^z*det(E)", "D = t*E"),
+    ("det(zeros(n, n)) = 0",),
+    ("det(A - A) = 0",),
+    ("det(inv(A + B)) = 1/det(A + B)", "det(A + B) != 0"),
+    ("det(A.T + B) = det(A + B.T)",),
+    ("det(2*A + 2*B) = 2^n*det(A + B)",),
+    ("det(t*A + t^2*B) = det(t*(t*B + A))",),
+    ("det(A + T @ R) = det(R.T @ T.T + A.T)",),
     # derivatives
     ("grad(log(det(A)), A) = inv(A).T", "det(A) > 0"),
     ("grad(det(A @ B), A) = det(A @ B)*inv(A).T", A, B),
@@ -160,13 +170,29 @@ NOT_PROVED: list[tuple[str, ...]] = [
     ("det(A + outer(u, v)) = det(A)*(1 + u.T @ inv(A) @ v)", A),
     ("det(inv(A)) = det(A)", A),
     ("det(zeros(z, z)) = 0",),
+    ("det(outer(u, v)) = 0",),  # n may be 1
+    ("det(u @ v.T) = 0",),
+    ("det(A + outer(u, v) + B) = det(A)*(1 + v.T @ inv(A) @ u)", A),
+    ("det(A + outer(u, v)) = 0", "det(A) = 0"),
+    ("det(A + U @ V) = det(eye(m) + V @ U)", A),
+    ("det(A + B) = det(eye(n) + B)", A),
+    ("t*det(t*A + outer(u, v)) = t^n*det(A)*(t + v.T @ inv(A) @ u)", A),  # t is not divided by
     ("trace(inv(t*D)) = trace(inv(D))/t", "det(t*D) != 0", "det(D) != 0"),
     ("grad(log(det(A)), A) = inv(A)", "det(A) > 0"),
     ("grad(trace(inv(A) @ B), A) = (inv(A) @ B @ inv(A)).T", A),
     ("grad(trace(inv(A) @ B), A) = -(inv(A) @ B @ inv(A))", A),
     ("sum(A[k, i]*inv(A)[k, j], k = 1..n) = delta(i, j)", A),
     ("sum(A[i, k]*inv(A)[k, j], k = 1..n - 1) = delta(i, j)", A),
+    ("sum(A[i, k]*inv(A)[k, j], k = 2..n) = delta(i, j)", A),
     ("sum(B[i, k]*inv(A)[k, j], k = 1..n) = delta(i, j)", A),
+    ("sum(A[i, n + 1 - k]*inv(A)[k, j], k = 1..n) = delta(i, j)", A),
+    ("sum(A[i, k]*inv(A)[n + 1 - k, j], k = 1..n) = delta(i, j)", A),
+    ("sum(A[k, k]*inv(A)[k, k], k = 1..n) = 1", A),
+    ("sum(A[i, k]^2*inv(A)[k, j], k = 1..n) = delta(i, j)*sum(A[i, k]^2*inv(A)[k, i], k = 1..n)", A),
+    ("sum(A[i, k]*inv(A)[k, j]^2, k = 1..n) = delta(i, j)*sum(A[i, k]*inv(A)[k, i]^2, k = 1..n)", A),
+    ("sum(A[i, k]*inv(A + B)[k, j], k = 1..n) = delta(i, j)", "det(A + B) != 0"),
+    ("sum(A[i, k]*inv(A)[k, j], k = 1..n) = delta(i, j)/2", A, "A = 2*B + 2*C"),
+    ("trace(D @ inv(t*D)) = z", "det(t*D) != 0"),
     ("sum(trace(inv(S + k*eye(n))), k = 1..m) = m*trace(inv(S + eye(n)))", "psd(S)"),
     ("V @ U = eye(m)", "U @ V = eye(n)"),
     ("B @ A = t*eye(n)", "A @ B = t*eye(n)"),
@@ -181,7 +207,7 @@ NOT_PROVED: list[tuple[str, ...]] = [
 
 def goal(claim: str, *assumptions: str, by: tuple[str, ...] | None = None) -> Goal:
     """The goal of a claim; only the symbols it speaks of are declared, with the sizes they have."""
-    names = set(re.findall(r"[A-Za-z]\w*", " ".join((claim, *assumptions))))
+    names = set(re.findall(r"[A-Za-z]\w*", " ".join((claim, *assumptions)).replace(".T", "")))
     define = {name: body for name, body in DEFINE.items() if name in names}
     names |= set(re.findall(r"[A-Za-z]\w*", " ".join(define.values()))) | {"m", "n", "z"}
     row = {
