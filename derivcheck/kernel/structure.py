@@ -101,10 +101,15 @@ def _gram(
 
 
 def some_term_positive(field: Field, atom: Atom) -> bool:
-    """Whether Σ w·g > 0 because Σ g > 0 by a fact, over the same range, with g ≥ 0 and w > 0: some g is positive."""
+    """Whether Σ w·g > 0 because Σ g > 0 by a fact, over the same range, with g ≥ 0 and w > 0: some g is positive.
+
+    A fact of Σ g for every index of a range that Σ w·g does not speak of says nothing: that one may be empty.
+    """
     spoken_of = {p for _, _, about, _ in field.fact_polys for p in about} | set(field.rules)
     for position in sorted(p for p in spoken_of if field.atoms[p].kind == "sum" and p != atom.position):
-        known = field.current(position)
+        known, others = field.current(position), depends(field, position) - depends(field, atom.position)
+        if any(field.atoms[p].kind == "bound" or "#" in field.atoms[p].name for p in others):
+            continue
         g = field.reduce(known.args[0])
         if known.bound != atom.bound or g.is_zero() or signs.sign_of(field, g) & signs.NEGATIVE:
             continue

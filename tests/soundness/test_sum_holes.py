@@ -460,3 +460,20 @@ def test_what_no_entry_is_divided_by_may_be_zero() -> None:
     assert not proved(asked)
     assert not accepted(asked, Certificate("rewrite", (0,), (SIGNS,)))
     assert proved(goal("b*sum(w) = sum(v)", symbols, ("v/b = w",)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume", "certificate"),
+    [
+        ("sum(x) > 0", "A @ ones(m) = 1", Certificate("rewrite", (0,), (SIGNS,))),
+        ("sum(x) + 0*sum(sum(A[i, k], k = 1..m) - z[i], i = 1..n) > 0", "A @ ones(m) >= z", SIGNS),
+    ],
+)
+def test_rows_with_positive_sums_are_not_empty_where_there_are_rows(
+    claim: str, assume: str, certificate: Certificate
+) -> None:
+    """With n = 0 there is no row, and m may be 0: a positive sum over 1..m was seen for the i of a range 1..n."""
+    symbols = {"m": "natural", "A": "matrix(n, m) in [0, oo)", "z": "vector(n) in (0, oo)", "x": "vector(m) in (0, oo)"}
+    assert not accepted(goal(claim, {"n": "natural", **symbols}, (assume,)), certificate)
+    alone = goal("sum(x) > 0", {**symbols, "p": "vector(m) in [0, oo)", "n": "natural"}, ("sum(p) = 1",))
+    assert accepted(alone, Certificate("rewrite", (0,), (SIGNS,)))
