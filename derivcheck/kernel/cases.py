@@ -11,7 +11,7 @@ from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.holds import contradictory
-from derivcheck.kernel.propositions import pushed
+from derivcheck.kernel.propositions import opened, pushed
 
 
 def cases(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -67,7 +67,7 @@ def alternatives(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals 
     """
     match arguments:
         case (int(k),) if 0 <= k < len(sequent.context.facts):
-            fact = pushed(sequent.context.facts[k])
+            fact = opened(sequent.context.facts[k])
             if fact.op == "or":
                 return _branches(sequent, fact.args)
     return no_proof("there is no such disjunction")
@@ -91,7 +91,8 @@ def _branches(sequent: Sequent, branches: tuple[Term, ...]) -> Subgoals:
     for branch in branches:
         inner = sequent.show(sequent.claim, sequent.context.suppose(branch))
         scalar = branch.op == "eq" and all(a.sort.kind == "scalar" for a in branch.args)
-        found.append(inner.grant((branch, None)) if scalar else inner)
+        wanted = [s for s in branch.args[:1] if s.op == "sym" and branch.args[1].op != "num"]  # else what is preferred
+        found.append(inner.grant(*((branch, y) for y in (*wanted, None))) if scalar else inner)
     return tuple(found)
 
 

@@ -131,9 +131,13 @@ def indefinite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
     Γ ⊢ wᵀAw < 0          (pd: w ≠ 0 and wᵀAw ≤ 0)
     ──────────────────────────────────────────────
                     Γ ⊢ not psd(A)
+
+    Without a vector: Γ ⊢ not symmetric(A).
     """
     claim = sequent.claim
     match arguments:
+        case () if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
+            return (sequent.show(build("not", (build("is_symmetric", claim.args[0].args),))),)
         case (Term() as w,) if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
             matrix = claim.args[0].args[0]
             form = build("dot", (w, build("matmul", (matrix, w))))

@@ -57,7 +57,7 @@ def _as_rule(field: Field, difference: Rat, wanted: Atom | None) -> bool:
     return True
 
 
-def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> None:
+def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:
     """Use ``difference = 0``, true for all indices, as a rule for a sum or an entry that names all of them.
 
     There may be none of them, and then what is divided by may be zero.
@@ -69,14 +69,16 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
             continue
         if not patterns.all_in(field, field.ring.generator(position), indices) or position in field.rules:
             continue
-        solved = _solve(field, difference, position, signed=False, divided=False)
+        solved = _solve(field, difference, position, signed=True, divided=False)
         rank = (("entry", "sum").index(atom.kind), position)
         if solved is not None and (best is None or rank > best):
             best, value = rank, solved
-    if best is not None:
-        field.set_rule(best[1], 1, value)
-        field.memo.clear()
-        patterns.add(field, field.atoms[best[1]], indices, value, signs.ANY)
+    if best is None:
+        return False
+    field.set_rule(best[1], 1, value)
+    field.memo.clear()
+    patterns.add(field, field.atoms[best[1]], indices, value, signs.ANY)
+    return True
 
 
 def _solve(field: Field, difference: Rat, position: int, signed: bool, divided: bool) -> Rat | None:

@@ -44,8 +44,9 @@ def any_indices(context: Context, fact: Term) -> dict[str, Declaration]:
     return {d.name: _at_any(d, renamed) for d in context.declarations if d.name in renamed}
 
 
-def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: bool) -> None:
-    """A fact for all values of indices as patterns, entry by entry where it relates arrays."""
+def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: bool) -> bool:
+    """A fact for all values of indices as patterns, entry by entry where it relates arrays; whether one is a rule."""
+    rule = False
     every = renamed.values()
     whole = substitute(unfold(fact), {name: sym(d.name, d.sort) for name, d in renamed.items()})
     names = field.context.names.union(d.name for d in every)
@@ -61,7 +62,7 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
         if _transposed(claim, (*own, *declared)) or _is_transpose(fact):
             field.symmetric.add(claim.args[0].args[0].name)
         elif claim.op == "eq" and as_rule:
-            pattern_rule(field, difference, indices)
+            rule |= pattern_rule(field, difference, indices)
         elif claim.op != "eq":
             atom = field.atom_of(difference) or field.atom_of(-difference)
             if atom is not None and atom.kind in ("entry", "sum"):
@@ -71,6 +72,7 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
                 patterns.add(field, atom, indices, None, mask)
             elif atom is None and claim.op != "ne":
                 patterns.add_gap(field, difference, indices, MASKS[claim.op])
+    return rule
 
 
 def _by_size(part: tuple[Term, tuple[Declaration, ...]]) -> tuple[Term, tuple[Declaration, ...]]:

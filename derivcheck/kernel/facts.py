@@ -62,13 +62,8 @@ def _fill(context: Context, reading: Reading, granted: tuple[tuple[Term, Term | 
     for declaration in context.declarations:
         if declaration.index:
             _in_its_range(field, declaration)
-    for equation, target in granted:
-        if not readable(context, equation, field.ring.work):
-            continue
-        if everywhere.quantified(context, equation):
-            _everywhere(field, equation, as_rule=True)
-        else:
-            add_equation(field, equation, target)
+    read = [(e, target) for e, target in granted if readable(context, e, field.ring.work)]
+    unsolved = [(equation, target) for equation, target in read if not _rule(field, equation, target)]
     for fact in sorted(all_facts(context), key=lambda t: (t.depth, t.size)):
         if everywhere.quantified(context, fact) and readable(context, fact, field.ring.work):
             _everywhere(field, fact, as_rule=False)
@@ -77,8 +72,17 @@ def _fill(context: Context, reading: Reading, granted: tuple[tuple[Term, Term | 
         for part in conjuncts(fact):
             if part.op in ("psd", "pd") and readable(context, part):
                 everywhere.diagonal(field, part)
+    for equation, target in unsolved:  # a coefficient's sign may be known now
+        _rule(field, equation, target)
     patterns.add_parts(field)
     return field
+
+
+def _rule(field: Field, equation: Term, target: Term | None) -> bool:
+    """Whether an equation, true at every point, now acts as a rule (for the target)."""
+    if everywhere.quantified(field.context, equation):
+        return _everywhere(field, equation, as_rule=True)
+    return add_equation(field, equation, target)
 
 
 def _signed(context: Context) -> Context:
@@ -108,12 +112,12 @@ def readable(context: Context, fact: Term, work: Work | None = None) -> bool:
     return undischarged(open_field(plain, work=work), (c for c in needed.conditions if not c.sharp)) is None
 
 
-def _everywhere(field: Field, fact: Term, as_rule: bool) -> None:
-    """A fact for all values of the indices and entries it speaks of."""
+def _everywhere(field: Field, fact: Term, as_rule: bool) -> bool:
+    """A fact for all values of the indices and entries it speaks of; whether it became a rule."""
     renamed = everywhere.any_indices(field.context, fact)
     for declaration in renamed.values():
         _in_its_range(field, declaration)
-    everywhere.for_all(field, fact, renamed, as_rule)
+    return everywhere.for_all(field, fact, renamed, as_rule)
 
 
 def _in_its_range(field: Field, declaration: Declaration) -> None:

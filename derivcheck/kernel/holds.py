@@ -17,16 +17,16 @@ from derivcheck.kernel.facts import all_facts, open_field, readable, said
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.inside import under
 from derivcheck.kernel.normal import normal
-from derivcheck.kernel.propositions import MASKS, differs, pushed, relates_numbers
+from derivcheck.kernel.propositions import MASKS, differs, opened, pushed, relates_numbers
 from derivcheck.kernel.ring import Stuck, Work
 from derivcheck.kernel.shapes import relation_sign, term_sign
 
 
 def holds(field: Field, proposition: Term) -> bool:
     """Whether a proposition (whose sides are defined) is proved true at every point."""
-    proposition = pushed(proposition)
-    if said(field, proposition) & field.facts:
+    if said(field, pushed(proposition)) & field.facts:
         return True
+    proposition = opened(proposition)
     match proposition.op:
         case "and":
             return all(holds(field, p) for p in proposition.args)

@@ -42,20 +42,20 @@ def rewrite(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rej
         ────────────────────────────────────────────────────────────────────────────────────────────
                                                    Γ ⊢ p
 
-    Arguments: the fact's position and, if wanted, the term y.  The rule acts in
+    Arguments: the fact's position and, if wanted, the term y, one for each equation of the fact.  The rule acts in
     the normal form at the point, never inside a derivative or a binder.
     """
     facts = sequent.context.facts
     match arguments:
-        case (int(k),) if 0 <= k < len(facts):
-            target = None
-        case (int(k), Term() as target) if 0 <= k < len(facts):
-            pass
+        case (int(k), *targets) if 0 <= k < len(facts) and all(isinstance(y, Term) for y in targets):
+            wanted: list[Term | None] = [y for y in targets if isinstance(y, Term)] or [None]
         case _:
-            return no_proof("rewrite takes the position of a fact and a term")
+            return no_proof("rewrite takes the position of a fact and terms")
     if facts[k] in sequent.given and not sequent.allows("hypothesis"):
         return Rejected("justification", "`by:` does not admit hypotheses")
     equations = [f for f in conjuncts(facts[k]) if f.op == "eq" and not any(is_infinite(a) for a in f.args)]
     if not equations:
         return no_proof("the fact is no equation")
-    return (sequent.grant(*((e, target) for e in equations)),)
+    if len(wanted) not in (1, len(equations)):
+        return no_proof("rewrite takes one term, or one for each equation")
+    return (sequent.grant(*zip(equations, wanted if len(wanted) > 1 else wanted * len(equations), strict=True)),)

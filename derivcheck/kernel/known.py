@@ -8,7 +8,8 @@ never gives one of things outside.
 from __future__ import annotations
 
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
+from derivcheck.kernel.inverse import inside
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, monomials
 from derivcheck.kernel.signs import (
     ANY,
     NEGATIVE,
@@ -26,6 +27,8 @@ from derivcheck.kernel.signs import (
     times,
     variables_of,
 )
+
+_SQUARE = 16  # longest sums in which a square is completed
 
 
 def learn(field: Field, element: Rat, mask: int) -> None:
@@ -62,6 +65,7 @@ def learn(field: Field, element: Rat, mask: int) -> None:
         remember(field, product_of(field, open_factors), mask)
         if mask & NONZERO != NONZERO and mask & ZERO:
             _vanishing(field, product_of(field, open_factors), mask)
+            _square_vanishes(field, product_of(field, open_factors), mask)
 
 
 def remember(field: Field, poly: Poly, mask: int) -> None:
@@ -92,15 +96,14 @@ def record(field: Field, poly: Poly, mask: int) -> None:
 
 
 def _learn_inside(field: Field, poly: Poly, mask: int) -> None:
-    """What a fact says of its atoms' arguments: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, log u > 0 alone u > 1."""
+    """What a fact says of its atoms' arguments: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, and what `inverse` undoes."""
     element = field.ring.polynomial(poly)
-    alone = field.atom_of(element)
     for position in sorted(element.uses()):
         atom = field.atoms[position]
         if atom.kind in ("root", "abs") and sign_of(field, field.ring.generator(position)) & ZERO == 0:
             learn(field, atom.args[0], POSITIVE if atom.kind == "root" else NONZERO)
-    if alone is not None and alone.kind == "log":
-        learn(field, alone.args[0] - field.constant(1), mask)
+    for found, sign in inside(field, poly, mask):
+        learn(field, found, sign)
 
 
 def _vanishing(field: Field, poly: Poly, mask: int) -> None:
@@ -123,6 +126,25 @@ def _vanishing(field: Field, poly: Poly, mask: int) -> None:
             learn(field, field.ring.monomial(exponents), ZERO)
         elif len(powers) == 1 and sum(exponents) > 1:
             learn(field, field.ring.generator(powers[0]), ZERO)
+
+
+def _square_vanishes(field: Field, poly: Poly, mask: int) -> None:
+    """Where a·(v + h)² + rest is not positive, with a > 0 and rest not negative, v + h and rest are 0."""
+    if len(poly) > _SQUARE or variables_of(field, support_of(poly)):
+        return
+    poly = field.ring.lift(poly)
+    for position, degree in degrees(poly).items():
+        parts = coefficients(field.ring, poly, position)
+        lead = field.ring.polynomial(parts[2]).constant() if degree == 2 else None
+        if lead is None or mask & (POSITIVE if lead > 0 else NEGATIVE):
+            continue
+        b, c = (field.ring.polynomial(parts[k]) if k in parts else field.constant(0) for k in (1, 0))
+        half = b.scale(1 / (2 * lead))
+        rest = c - (half * half).scale(lead)
+        if sign_of(field, rest.scale(lead)) & NEGATIVE == 0:
+            learn(field, field.ring.generator(position) + half, ZERO)
+            learn(field, rest, ZERO)
+            return
 
 
 def _speaks_of(field: Field, poly: Poly, scope: frozenset[int]) -> bool:

@@ -45,9 +45,21 @@ def pushed(proposition: Term) -> Term:
     if inner.op in ("and", "or"):
         turned = tuple(pushed(build("not", (p,))) for p in inner.args)
         return build("or" if inner.op == "and" else "and", turned)
-    if inner.op == "implies":
-        return build("and", (inner.args[0], pushed(build("not", (inner.args[1],)))))
+    if inner.op in ("implies", "iff"):
+        return pushed(build("not", (opened(inner),)))
     return proposition
+
+
+def opened(proposition: Term) -> Term:
+    """`pushed`, with ``=>`` and ``<=>`` as ``and`` and ``or``: the same truth value (Kleene) at every point."""
+    match proposition.op:
+        case "implies":
+            p, q = proposition.args
+            return build("or", (pushed(build("not", (p,))), q))
+        case "iff":
+            p, q = proposition.args
+            return build("and", (opened(build("implies", (p, q))), opened(build("implies", (q, p)))))
+    return pushed(proposition)
 
 
 def relates_numbers(proposition: Term) -> bool:

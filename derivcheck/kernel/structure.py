@@ -364,42 +364,56 @@ def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | 
         ───────────────────────────────────────────────────────────────────
                                 Γ ⊢ not convex(f, x)
 
-    The witness may depend on the other symbols.
+    For ``strictly_convex`` a ≠ b and ≥, for ``concave`` <.  Of several variables: their values at a, then those
+    at b.  The witness may depend on the other symbols.
     """
     claim = sequent.claim
-    match arguments:
-        case (Term() as a, Term() as b) if claim.op == "not" and claim.args[0].op in CONVEXITY:
-            pass
-        case _:
-            return no_proof("not-convex takes two points")
-    inner = claim.args[0]
-    f, *variables = inner.args
-    if len(variables) != 1 or not convex_set(sequent.context, tuple(variables)):
-        return no_proof("not-convex takes one variable that no fact restricts")
-    (x,) = variables
-    declaration = sequent.context.declaration(x.name)
-    if declaration is None or x.name in a.free | b.free or x.sort.integer or x.sort.symmetric:
-        return no_proof("the points do not depend on the variable")
-    if len(x.sort.shape) > 1 or any(not same_shape(p.sort.shape, x.sort.shape) for p in (a, b)):
-        return no_proof("the points are of the variable's shape, a number or a vector")
+    points = [p for p in arguments if isinstance(p, Term)]
+    if claim.op != "not" or claim.args[0].op not in CONVEXITY or len(points) < len(arguments):
+        return no_proof("not-convex takes two points")
+    f, *variables = claim.args[0].args
+    if not points or len(points) != 2 * len(variables):
+        return no_proof("not-convex takes two points, each a value for every variable")
+    if not convex_set(sequent.context, tuple(variables)):
+        return no_proof("not-convex takes variables that no fact restricts")
+    names = {x.name for x in variables}
+    ends = tuple(dict(zip(variables, points[k : k + len(variables)], strict=True)) for k in (0, len(variables)))
+    for x, point in (pair for end in ends for pair in end.items()):
+        if names & point.free or x.sort.symmetric:
+            return no_proof("the points do not depend on the variables")
+        if len(x.sort.shape) > 1 or not same_shape(point.sort.shape, x.sort.shape):
+            return no_proof("the points are of the variable's shape, a number or a vector")
     fault = undefined(sequent, sequent.field(), f)
     if fault is not None:
         return fault
-    needed = []
-    for point in (a, b):
-        for end, strict, weak, is_open in (
-            (declaration.domain.lower, "gt", "ge", declaration.domain.lower_open),
-            (declaration.domain.upper, "lt", "le", declaration.domain.upper_open),
-        ):
-            if end is not None and not is_infinite(end):
-                needed.append(sequent.show(relation(strict if is_open else weak, point, end)))
+    needed = [sequent.show(lies) for end in ends for x, point in end.items() for lies in _lies_in(sequent, x, point)]
     half = build("div", (ONE, num(2)))
-    middle = build("mul", (half, build("add", (a, b))))
-    mean = build("mul", (half, build("add", (substitute(f, {x.name: a}), substitute(f, {x.name: b})))))
-    gap = sub(substitute(f, {x.name: middle}), mean)
-    wanted = {"convex": "gt", "concave": "lt", "strictly_convex": "ge"}[inner.op]
-    if inner.op == "strictly_convex":
-        apart = sub(a, b)
-        apart = build("dot", (apart, apart)) if x.sort.shape else build("pow", (apart, num(2)))
+    middle = {x: build("mul", (half, build("add", (a, ends[1][x])))) for x, a in ends[0].items()}
+    start, end, centre = (substitute(f, {x.name: value for x, value in at.items()}) for at in (*ends, middle))
+    gap = sub(centre, build("mul", (half, build("add", (start, end)))))
+    wanted = {"convex": "gt", "concave": "lt", "strictly_convex": "ge"}[claim.args[0].op]
+    if claim.args[0].op == "strictly_convex":
+        squares = [_square(sub(a, ends[1][x])) for x, a in ends[0].items()]
+        apart = squares[0] if len(squares) == 1 else build("add", tuple(squares))
         needed.append(sequent.show(relation("gt", apart, ZERO)))
     return (*needed, sequent.show(relation(wanted, gap, ZERO)))
+
+
+def _lies_in(sequent: Sequent, x: Term, point: Term) -> Iterator[Term]:
+    """What says that a point lies in the declared set of x, an interval entry by entry."""
+    declaration = sequent.context.declaration(x.name)
+    assert declaration is not None
+    domain = declaration.domain
+    for end, strict, weak, is_open in (
+        (domain.lower, "gt", "ge", domain.lower_open),
+        (domain.upper, "lt", "le", domain.upper_open),
+    ):
+        if end is not None and not is_infinite(end):
+            yield relation(strict if is_open else weak, point, end)
+
+
+def _square(difference: Term) -> Term:
+    """The square of a number, or of a vector's length."""
+    if difference.sort.shape:
+        return build("dot", (difference, difference))
+    return build("pow", (difference, num(2)))

@@ -18,26 +18,31 @@ from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.derive import NoDerivative, evaluate_derivatives
 from derivcheck.kernel.holds import decided
-from derivcheck.kernel.propositions import MASKS, pushed
+from derivcheck.kernel.propositions import MASKS, opened
 from derivcheck.methods import Application, Method, Proposal, Search
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
-    """Finite symbols first, then signs, then disjunctions."""
+    """Finite symbols first, then supposed disjunctions, signs, other disjunctions."""
     return search.first(sequent, _proposals(sequent), "")
 
 
 def _proposals(sequent: Sequent) -> Iterator[Application]:
     yield from (("finite", name) for name in _finite(sequent))
     yield from (("finite", entry) for entry in _entries(sequent))
+    alternatives = [
+        k
+        for k, fact in enumerate(sequent.context.facts)
+        if opened(fact).op == "or" and not any(p in sequent.context.facts for p in opened(fact).args)
+    ]
+    own = [k for k in alternatives if sequent.context.facts[k] in sequent.context.cases]
+    yield from (("alternatives", k) for k in own)  # what was supposed on the way comes first
     field = sequent.field()
     supposed = {fact.args[0] for fact in sequent.context.cases if fact.op in ("lt", "eq", "gt")}  # split before
     for y in [y for y in dict.fromkeys(_splits(sequent)) if y not in supposed][:5]:
         if y.sort.kind != "proposition" or decided(field, y) is None:
             yield "cases", y
-    for k, fact in enumerate(sequent.context.facts):
-        if pushed(fact).op == "or" and not any(p in sequent.context.facts for p in pushed(fact).args):
-            yield "alternatives", k
+    yield from (("alternatives", k) for k in alternatives if k not in own)
 
 
 def _finite(sequent: Sequent) -> list[str]:

@@ -7,21 +7,20 @@ nothing else restricts; ``not psd`` and ``not convex`` by a witness.
 Gives up: when the quadratic form is not seen to be a sum of nonnegative terms,
 or a part is neither convex nor concave.
 Certificate: ``psd``, ``cone``, ``minors``, ``composed``, ``curvature``, ``curvature(c)``,
-``indefinite(w)``, ``not-convex(a, b)``.
+``indefinite(w)``, ``indefinite``, ``not-convex(a, b)``, ``cases(y)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from derivcheck.core.build import CONVEXITY, ONE, ZERO, add, build, div, mul, neg, num, relation, sym
 from derivcheck.core.rewrite import literal_size
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower
-from derivcheck.kernel.check import Sequent
-from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
+from derivcheck.kernel.check import Rejected, Sequent
+from derivcheck.methods import Application, GaveUp, Method, Proposal, Search, plausible
 
 #: Pairs of points tried as witnesses against convexity.
 _PAIRS = [(a, b) for a in range(-4, 5) for b in range(a + 1, 5)]
@@ -43,20 +42,56 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
         if claim.op == "strictly_convex" and isinstance(found, GaveUp):
             return search.first(sequent, (("curvature", c) for c in _flat(sequent)))
         return found
-    if claim.op == "not" and claim.args[0].op in CONVEXITY and len(claim.args[0].args) == 2:
-        x = claim.args[0].args[1]
-        if x.sort.kind == "array":
-            others = [sym(d.name, d.sort) for d in sequent.context.declarations if d.sort.shape == x.sort.shape]
-            zero = build("zeros", x.sort.shape)
-            return search.first(sequent, (("not-convex", v, zero) for v in others if v is not x))
-        pairs = sorted(_PAIRS, key=lambda p: abs(p[0]) + abs(p[1]))
-        return search.first(sequent, (("not-convex", num(Fraction(a)), num(Fraction(b))) for a, b in pairs))
+    if claim.op == "not" and claim.args[0].op in CONVEXITY:
+        points = (p for p in _chords(sequent) if _breaks(sequent, search, p))
+        found = search.first(sequent, (("not-convex", *p) for p in islice(points, _TRIED)))
+        return search.first(sequent, _by_sign(sequent)) if isinstance(found, GaveUp) else found
     if claim.op == "not" and claim.args[0].op in ("psd", "pd"):
+        if literal_size(claim.args[0].args[0].sort.shape[0]):
+            found = search.apply(sequent, "indefinite")
+            if not isinstance(found, GaveUp):
+                return found
         matrix, sign = claim.args[0].args[0], "lt" if claim.args[0].op == "psd" else "le"
         forms = ((w, build("dot", (w, build("matmul", (matrix, w))))) for w in _vectors(sequent, matrix))
         chosen = (w for w, form in forms if plausible(sequent.show(relation(sign, form, ZERO))))
-        return search.first(sequent, (("indefinite", w) for w in islice(chosen, _TRIED)))
+        found = search.first(sequent, (("indefinite", w) for w in islice(chosen, _TRIED)))
+        return search.first(sequent, _by_sign(sequent)) if isinstance(found, GaveUp) else found
     return GaveUp("")
+
+
+def _by_sign(sequent: Sequent) -> Iterator[Application]:
+    """A number of unknown sign that the witness may depend on, where no sign is supposed yet."""
+    bound = {x.name for x in sequent.claim.args[0].args[1:]}
+    if not sequent.context.cases:
+        for d in sequent.context.declarations:
+            if d.sort.kind == "scalar" and d.name in sequent.claim.free - bound and not d.sort.integer:
+                yield "cases", sym(d.name, d.sort)
+                return
+
+
+def _chords(sequent: Sequent) -> Iterator[tuple[Term, ...]]:
+    """Two points to try, each a value for every variable: small numbers, or 0 against vectors that read well."""
+    _, *variables = sequent.claim.args[0].args
+    if len(variables) == 1 and not variables[0].sort.shape:
+        yield from ((num(a), num(b)) for a, b in sorted(_PAIRS, key=lambda p: abs(p[0]) + abs(p[1])))
+    elif all(not x.sort.shape for x in variables):
+        corners = [tuple(num(c) for c in corner) for corner in product((1, 0, -1), repeat=min(len(variables), 3))]
+        yield from ((*a, *b) for a, b in combinations(corners, 2) if len(a) == len(variables))
+    elif len(variables) == 1 and len(variables[0].sort.shape) == 1:
+        size = variables[0].sort.shape[0]
+        others = [sym(d.name, d.sort) for d in sequent.context.declarations if d.sort.shape == (size,)]
+        ones = build("ones", (size,))
+        units = [build("col", (build("eye", (size,)), num(k))) for k in range(1, min(literal_size(size) or 1, 3) + 1)]
+        starts = [v for v in others if v is not variables[0]] + [ones, *units]
+        yield from ((v, build("zeros", (size,))) for v in starts)
+        yield from ((v, neg(v)) for v in starts)
+        yield from ((mul(num(2), v), v) for v in starts)
+
+
+def _breaks(sequent: Sequent, search: Search, points: tuple[Term, ...]) -> bool:
+    """Whether what two points have to satisfy looks true."""
+    premises = search.step(sequent, "not-convex", *points)
+    return not isinstance(premises, Rejected) and all(plausible(p) for p in reversed(premises))
 
 
 def _flat(sequent: Sequent) -> Iterator[Term]:

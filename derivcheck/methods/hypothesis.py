@@ -9,8 +9,10 @@ Certificate: ``hypothesis(k)``, ``rewrite(k, y)``, ``replaced(k, x)``, ``exchang
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, product
 
 from derivcheck.core.build import sym
+from derivcheck.core.certificate import Argument
 from derivcheck.core.term import Term
 from derivcheck.kernel.check import Sequent
 from derivcheck.kernel.propositions import conjuncts
@@ -39,6 +41,10 @@ def _proposals(sequent: Sequent) -> Iterator[Application]:
         symbols = [s for f in equations for s in f.args if s.op == "sym" and s.sort.kind == "array"]
         yield from (("replaced", k, s) for s in symbols if s.name in sequent.claim.free)
         targets = [t for f in equations for t in _targets(f)]
+        if len(equations) > 1:  # each for a side of it that is a symbol: a system put in
+            for sides in islice(product(*([s for s in f.args if s.op == "sym"] for f in equations)), 2):
+                arguments: tuple[Argument, ...] = (k, *sides)
+                yield "rewrite", *arguments
         yield from (("rewrite", k, t) for t in targets[:4])
         yield "rewrite", k
 

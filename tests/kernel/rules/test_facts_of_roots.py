@@ -47,6 +47,42 @@ def test_an_equation_with_a_root(accepts: Callable[..., bool], fact: str, claim:
         ("abs(a) > exp(b)", "a != 0", True),
         ("sqrt(a) > 2", "a > 0", True),
         ("abs(a) > b", "a != 0", False),
+        # what is linear in a root, exp or log
+        ("sqrt(a) = b", "a = b^2", True),
+        ("sqrt(a) = b", "b >= 0", True),
+        ("sqrt(a) = b", "b > 0", False),
+        ("sqrt(a) < b", "a < b^2", True),
+        ("sqrt(a) < b", "b > 0", True),
+        ("sqrt(a) >= 2", "a >= 4", True),
+        ("sqrt(a) > b", "a > b^2", False),  # b = -3, a = 1
+        ("2 - 3*sqrt(a) < 0", "a > 4/9", True),
+        ("a^(1/3) <= b", "a <= b^3", True),
+        ("a^(1/5) <= b", "a <= b^5", False),  # true, but roots that fine are left alone
+        ("b*sqrt(a) = 1", "a = 1", False),
+        ("exp(a) = 2", "a = log(2)", True),
+        ("exp(a) < 2", "a < 2", True),
+        ("exp(a) < 2", "a < 1/2", False),
+        ("3 - exp(a) < 0", "a > 1", True),
+        ("exp(2*a) >= 9", "a >= log(3)", True),
+        ("exp(a) > b", "a > 0", False),  # b may be negative
+        ("exp(a) = exp(b)", "a = b", True),
+        ("b*exp(a) = 1", "a = 0", False),
+        ("log(a) > 2", "a > 7", True),
+        ("log(a) > 2", "a > 8", False),
+        ("3 - 2*log(a) > 0", "a < exp(3/2)", True),
+        ("log(a) = b", "a = 1", False),
+        ("log(a) > 5000", "a > 7", True),
+        ("log(a) > 5000/4999", "a > 1", True),
+        ("exp(2) = a", "a > 7", True),
+        # a square that is not positive
+        ("(a - b)^2 + (b - 1)^2 <= 0", "b = 1", True),
+        ("(a - b)^2 + (b - 1)^2 <= 0", "a = 1", True),
+        ("-(a - b)^2 - (b - 1)^2 >= 0", "a = 1", True),
+        ("(a - b)^2 + (b - 1)^2 <= 1", "b = 1", False),
+        ("(a - b)^2 - (b - 1)^2 <= 0", "b = 1", False),
+        ("(a - b)^2 - (b - 1)^2 <= 0", "a = b", False),
+        ("(a - b)^2 + (b - 1)^2 >= 0", "b = 1", False),
+        ("(a - b)^2 + (b - 1)^2 = 0", "a = b", True),
     ],
 )
 def test_a_sign_of_a_function(accepts: Callable[..., bool], fact: str, claim: str, follows: bool) -> None:

@@ -1,0 +1,51 @@
+"""What a fact says of the inside of a root, exp or log in which it is linear.
+
+√u < w gives u < w² and w ≥ 0, exp(u) = 2 gives u = log 2.
+
+Each follows at every point where the fact is true: the functions increase
+strictly, and a root is not negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivcheck.kernel import functions
+from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.ring import Poly, Rat, coefficients
+from derivcheck.kernel.signs import NEGATIVE, NONNEGATIVE, POSITIVE, flip, sign_of, variables_of
+
+_TERMS, _ROOT = 8, 4  # longest facts looked into, finest roots undone
+
+
+def inside(field: Field, poly: Poly, mask: int) -> Iterator[tuple[Rat, int]]:
+    """Elements with signs that a fact gives: where it is c·A + rest with a number c and A a root, exp or log."""
+    element = field.ring.polynomial(poly)
+    if len(poly) > _TERMS or variables_of(field, frozenset(element.uses())):
+        return  # a range may be empty
+    for position in sorted(element.uses()):
+        atom = field.atoms[position]
+        if atom.kind not in ("root", "exp", "log") or (atom.kind == "exp" and atom.args[0].constant() is not None):
+            continue  # exp(2) = x says nothing of 2
+        parts = coefficients(field.ring, field.ring.lift(poly), position)
+        lead = field.ring.polynomial(parts[1]).constant() if set(parts) <= {0, 1} else None
+        if lead is None:
+            continue
+        other = (field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)).scale(-1 / lead)
+        yield from _undone(field, atom, other, mask if lead > 0 else flip(mask))
+
+
+def _undone(field: Field, atom: Atom, w: Rat, mask: int) -> Iterator[tuple[Rat, int]]:
+    """What the sign of A - w says of A's argument."""
+    (u,) = atom.args
+    match atom.kind:
+        case "root" if (q := atom.unit.denominator) <= _ROOT:
+            if mask & POSITIVE == 0:
+                yield w, NONNEGATIVE
+                yield u - w**q, mask
+            elif mask & NEGATIVE == 0 and sign_of(field, w) & NEGATIVE == 0:
+                yield u - w**q, mask
+        case "exp" if sign_of(field, w) == POSITIVE:
+            yield u.scale(atom.unit) - functions.log(field, w), mask
+        case "log" if w.constant() is not None:
+            yield u - functions.exp(field, w), mask
