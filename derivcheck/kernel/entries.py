@@ -49,7 +49,10 @@ def over(of: Field, size: Term, summand: Callable[[Term], Rat]) -> Rat:
 
 
 def _undivided(of: Field, element: Rat, v: int) -> None:
-    """Stuck where something free of the index that may be 0 divides: over no index that says nothing of it."""
+    """Stuck where something free of the index may be 0 and divides, or be no number: no index says nothing of it."""
+    for p in element.uses():
+        if v not in depends(of, p) and not ranges.roots_exist(of, of.ring.generator(p)):
+            raise Stuck("the range may be empty, and a root may not exist then")
     for factor, _ in of.ring.factor(element.den)[1]:
         part = of.ring.polynomial(factor)
         if v not in mentions(of, part) and signs.sign_of(of, part) & signs.ZERO:

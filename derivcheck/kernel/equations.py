@@ -8,7 +8,7 @@ the equation divides by it already.
 from __future__ import annotations
 
 from derivcheck.core.term import Term
-from derivcheck.kernel import patterns, signs
+from derivcheck.kernel import patterns, ranges, signs
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck, coefficients
@@ -57,10 +57,11 @@ def _as_rule(field: Field, difference: Rat, wanted: Atom | None) -> bool:
     return True
 
 
-def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:
+def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, Rat], ...], empty: bool) -> bool:
     """Use ``difference = 0``, true for all indices, as a rule for a sum or an entry that names all of them.
 
-    There may be none of them, and then what is divided by may be zero.
+    With ``empty`` there may be no such indices.  Then what is divided by may be
+    zero, and a root that speaks of no index, or of one alone, need not exist.
     """
     best: tuple[int, int] | None = None
     for position in difference.uses():
@@ -69,7 +70,9 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
             continue
         if not patterns.all_in(field, field.ring.generator(position), indices) or position in field.rules:
             continue
-        solved = _solve(field, difference, position, signed=True, divided=False)
+        solved = _solve(field, difference, position, signed=True, divided=not empty)
+        if empty and solved is not None and not _exists(field, solved, indices):
+            continue
         rank = (("entry", "sum").index(atom.kind), position)
         if solved is not None and (best is None or rank > best):
             best, value = rank, solved
@@ -79,6 +82,12 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
     field.memo.clear()
     patterns.add(field, field.atoms[best[1]], indices, value, signs.ANY)
     return True
+
+
+def _exists(field: Field, value: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:
+    """Whether roots and logarithms in a value exist that do not speak of every index."""
+    parts = [field.ring.generator(p) for p in value.uses()]
+    return all(patterns.all_in(field, part, indices) or ranges.roots_exist(field, part) for part in parts)
 
 
 def _solve(field: Field, difference: Rat, position: int, signed: bool, divided: bool) -> Rat | None:

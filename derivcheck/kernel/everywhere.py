@@ -14,7 +14,7 @@ from derivcheck.core.build import ONE, build, same_size, sym
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import INTEGER, Term
-from derivcheck.kernel import known, lower, patterns
+from derivcheck.kernel import known, lower, patterns, signs
 from derivcheck.kernel.equations import pattern_rule
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.normal import normal
@@ -57,12 +57,13 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
         try:
             indices = tuple(_index(field, d) for d in (*own, *declared))
             difference = field.reduce(normal(field, claim.args[0]) - normal(field, claim.args[1]))
+            empty = any(signs.sign_of(field, hi - lo) & signs.NEGATIVE for _, lo, hi in indices[len(own) :])
         except Stuck:
             continue
         if _transposed(claim, (*own, *declared)) or _is_transpose(fact):
             field.symmetric.add(claim.args[0].args[0].name)
         elif claim.op == "eq" and as_rule:
-            rule |= pattern_rule(field, difference, indices)
+            rule |= pattern_rule(field, difference, indices, empty)
         elif claim.op != "eq":
             atom = field.atom_of(difference) or field.atom_of(-difference)
             if atom is not None and atom.kind in ("entry", "sum"):

@@ -356,6 +356,22 @@ def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:
     return len(shape) == len(atom.args) and all(map(lies, atom.args, shape))
 
 
+def roots_exist(field: Field, element: Rat) -> bool:
+    """Whether the roots and logarithms in an element, outside of sums, exist at every point.
+
+    A fact in which one stands says that it does: what is taken out of a sum over no index must not be one that doesn't.
+    """
+    return all(_root_exists(field, field.current(p)) for p in element.uses())
+
+
+def _root_exists(field: Field, atom: Atom) -> bool:
+    if atom.kind in ("root", "log"):
+        mask = signs.sign_of(field, atom.args[0])
+        if mask & signs.NEGATIVE or (atom.kind == "log" and mask & signs.ZERO):
+            return False
+    return bool(atom.bound) or all(roots_exist(field, arg) for arg in atom.args)
+
+
 def inside(field: Field, atom: Atom) -> bool:
     """Whether an entry's indices lie in the array at every point."""
     shape = _shape(field, atom)

@@ -350,10 +350,11 @@ def support_of(poly: Poly) -> frozenset[int]:
 
 
 def variables_of(field: Field, support: frozenset[int]) -> frozenset[int]:
-    """The bound variables that atoms speak of."""
+    """The bound variables that atoms speak of, and the indices that facts are for all values of: they may have none."""
     from derivcheck.kernel.plug import depends
 
-    return frozenset(v for p in support for v in depends(field, p) if field.atoms[v].kind == "bound")
+    spoken = (field.atoms[v] for p in support for v in depends(field, p))
+    return frozenset(atom.position for atom in spoken if atom.kind == "bound" or "#" in atom.name)
 
 
 def _with_fact(field: Field, poly: Poly, ours: dict[tuple[int, ...], Fraction], fact: Poly, mask: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, permutations
 
 from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, same_shape, sub
@@ -105,11 +106,12 @@ def some_term_positive(field: Field, atom: Atom) -> bool:
 
     A fact of Σ g for every index of a range that Σ w·g does not speak of says nothing: that one may be empty.
     """
+    variables = partial(signs.variables_of, field)
     spoken_of = {p for _, _, about, _ in field.fact_polys for p in about} | set(field.rules)
     for position in sorted(p for p in spoken_of if field.atoms[p].kind == "sum" and p != atom.position):
-        known, others = field.current(position), depends(field, position) - depends(field, atom.position)
-        if any(field.atoms[p].kind == "bound" or "#" in field.atoms[p].name for p in others):
+        if not variables(frozenset({position})) <= variables(frozenset({atom.position})):
             continue
+        known = field.current(position)
         g = field.reduce(known.args[0])
         if known.bound != atom.bound or g.is_zero() or signs.sign_of(field, g) & signs.NEGATIVE:
             continue

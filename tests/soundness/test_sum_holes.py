@@ -29,12 +29,19 @@ N, M, K = (sym(name, NATURAL) for name in "nmk")
 X = sym("x", Sort("array", (N,)))
 
 
-def goal(claim: str, symbols: Words, assume: tuple[str, ...] = (), indices: Words | None = None) -> Goal:
+def goal(
+    claim: str,
+    symbols: Words,
+    assume: tuple[str, ...] = (),
+    indices: Words | None = None,
+    define: Words | None = None,
+) -> Goal:
     """The goal of a claim in the language."""
     row: dict[str, object] = {
         "symbols": dict(symbols),
         "assume": list(assume),
         "indices": dict(indices or {}),
+        "define": dict(define or {}),
         "claim": claim,
     }
     read, errors = read_claim(row)
@@ -425,10 +432,7 @@ WAVES = {"n, m, p": "natural", "w": "vector(p)", "u": "vector(m)", "v": "vector(
 def test_the_place_in_one_array_is_not_that_in_another() -> None:
     """Both were i': where every s[k] was 0, for k in 1..n, so was the sum in every t[l], for l in 1..m."""
     define = {"s[k]": "sum(sin(k*w[a]), a = 1..p) + 0*v[k]", "t[k]": "sum(sin(k*w[a]), a = 1..p) + u[k]"}
-    row = {"symbols": dict(WAVES), "assume": ["m > 0", "s = 0", "t = 0"], "define": define, "claim": "u[m] = 0"}
-    read, errors = read_claim(row)
-    assert read is not None, errors
-    asked = Goal(read.context, read.formula.term)
+    asked = goal("u[m] = 0", WAVES, ("m > 0", "s = 0", "t = 0"), None, define)
     assert not proved(asked)
     for first, second in ((1, 2), (2, 1)):
         inner = Certificate("rewrite", (second,), (SHOWN,))
@@ -438,10 +442,7 @@ def test_the_place_in_one_array_is_not_that_in_another() -> None:
 def test_a_certificate_does_not_speak_of_the_place_in_an_array() -> None:
     """Of a vector of size 0 nothing follows; but its i' could be named, and c = Σ sin(i' w[a]) = 0 was a proof."""
     define = {"s[k]": "sum(sin(k*w[a]), a = 1..p) + 0*v[k]", "t[k]": "sum(sin(k*w[a]), a = 1..p) + 0*v[k] - c"}
-    row = {"symbols": dict(WAVES), "assume": ["s = 0", "t = 0"], "define": define, "claim": "c = 0"}
-    read, errors = read_claim(row)
-    assert read is not None, errors
-    asked = Goal(read.context, read.formula.term)
+    asked = goal("c = 0", WAVES, ("s = 0", "t = 0"), None, define)
     w = build(
         "index", (next(t for f in asked.context.facts for t in f.subterms() if t.op == "sym" and t.name == "w"), K)
     )
@@ -477,3 +478,25 @@ def test_rows_with_positive_sums_are_not_empty_where_there_are_rows(
     assert not accepted(goal(claim, {"n": "natural", **symbols}, (assume,)), certificate)
     alone = goal("sum(x) > 0", {**symbols, "p": "vector(m) in [0, oo)", "n": "natural"}, ("sum(p) = 1",))
     assert accepted(alone, Certificate("rewrite", (0,), (SIGNS,)))
+
+
+@pytest.mark.parametrize(
+    ("assume", "certificate"),
+    [
+        (("x = g", "sum(x) + 1 > 0"), Certificate("rewrite", (0,), (SIGNS,))),
+        (("x >= g", "sum(x[k], k = 1..n) + 1 > 0"), SIGNS),
+        (("det(A) != 0", "dot(g, inv(A) @ x) + 1 > 0"), SIGNS),
+    ],
+)
+def test_a_root_in_every_entry_need_not_exist_where_there_is_none(
+    assume: tuple[str, ...], certificate: Certificate
+) -> None:
+    """With n = 0 each is true of c = -1; with n·√c for the sum, or √c beside x[k], c != 0 gave c > 0."""
+    symbols = {"n": "natural", "x": "vector(n)", "A": "matrix(n, n)", "c": "nonzero"}
+    assert not accepted(goal("c > 0", symbols, assume, None, {"g[k]": "sqrt(c) + 0*x[k]"}), certificate)
+
+
+@pytest.mark.parametrize(("size", "c"), [("integer >= 1", "nonnegative"), ("natural", "positive")])
+def test_a_root_that_exists_stands_in_the_sum_over_all_entries(size: str, c: str) -> None:
+    symbols = {"n": size, "x, y": "vector(n)", "c": c}
+    assert proved(goal("sum(x) = n*sqrt(c)", symbols, ("x = g",), None, {"g[k]": "sqrt(c) + 0*y[k]"}))
