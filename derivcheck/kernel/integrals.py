@@ -179,16 +179,17 @@ def parts_of_range(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejecte
         if isinstance(near, Rejected) or near.number is None:
             return no_proof("the integrand is not shown to stay bounded where the range is divided")
     both = build("add", (build("integral", (a, c, f), t), build("integral", (c, b, f), t)))
-    claim = _replaced(unfold(sequent.claim), unfold(integral), both)
+    claim = replaced_at_the_point(unfold(sequent.claim), unfold(integral), both)
     if claim is unfold(sequent.claim):
         return no_proof("the integral does not occur")
     return (sequent.show(claim),)
 
 
-def _replaced(term: Term, part: Term, by: Term) -> Term:
+def replaced_at_the_point(term: Term, part: Term, by: Term) -> Term:
     """The term with a part replaced where it speaks of the point: not under binders, derivatives or convexity."""
     if term is part:
         return by
     if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian", *CONVEXITY):
         return term
-    return build(term.op, tuple(_replaced(x, part, by) for x in term.args), term.data) if term.args else term
+    args = tuple(replaced_at_the_point(x, part, by) for x in term.args)
+    return build(term.op, args, term.data) if args else term

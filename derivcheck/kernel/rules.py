@@ -32,6 +32,7 @@ from derivcheck.kernel.induction import induction
 from derivcheck.kernel.lemmas import lemma, lemma_along
 from derivcheck.kernel.matrices import matrix_words
 from derivcheck.kernel.series import series
+from derivcheck.kernel.sides import sides
 from derivcheck.kernel.subdivision import subdivision
 from derivcheck.kernel.termwise import termwise
 
@@ -60,6 +61,7 @@ RULES: dict[str, Rule] = {
     "antiderivative": integrals.antiderivative,
     "improper": integrals.improper,
     "parts-of-range": integrals.parts_of_range,
+    "sides": sides,
     "monotone": equivalences.monotone,
     "both": connectives.both,
     "suppose": connectives.suppose,

@@ -39,7 +39,7 @@ def _proposals(sequent: Sequent) -> Iterator[Application]:
     yield from (("alternatives", k) for k in own)  # what was supposed on the way comes first
     field = sequent.field()
     supposed = {fact.args[0] for fact in sequent.context.cases if fact.op in ("lt", "eq", "gt")}  # split before
-    for y in [y for y in dict.fromkeys(_splits(sequent)) if y not in supposed][:5]:
+    for y in [y for y in dict.fromkeys(sorted(_splits(sequent), key=_bent)) if y not in supposed][:5]:
         if y.sort.kind != "proposition" or decided(field, y) is None:
             yield "cases", y
     yield from (("alternatives", k) for k in alternatives if k not in own)
@@ -108,6 +108,11 @@ def _splits(sequent: Sequent) -> Iterator[Term]:
             case "delta":
                 yield sub(args[0], args[1])
         stack.extend(args)
+
+
+def _bent(y: Term) -> bool:
+    """Whether a split waits for another: what is inside is to be settled first."""
+    return any(t.op in ("abs", "sign", "relu", "max", "min", "where", "indicator") for t in y.subterms())
 
 
 def _integer(sequent: Sequent, term: Term) -> bool:
