@@ -123,3 +123,5 @@ def test_sides_is_calculus_and_looks_into_definitions_where_they_are_admitted(go
         answer = step(opening(replace(asked, by=by)), "sides", (slope,))
         assert isinstance(answer, Rejected)
         assert answer.code == "justification"
+    plain = replace(asked, claim=build("eq", (build("diff", (body, sym("x"))), num(0))), by=("calculus",))
+    assert len(step(opening(plain), "sides", (plain.claim.args[0],))) == 4  # type: ignore[arg-type]
