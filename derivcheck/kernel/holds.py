@@ -47,7 +47,7 @@ def relation_holds(field: Field, op: str, a: Term, b: Term) -> bool:
         difference = normal(field, a) - normal(field, b)
         if op in ("eq", "le", "ge") and signs.vanishes(field, difference):
             return True
-        return signs.sign_of(field, difference) & ~wanted == 0
+        return signs.within(field, difference, wanted)
     except Stuck:
         return False
 

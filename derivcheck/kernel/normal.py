@@ -257,7 +257,7 @@ def delta_of(field: Field, difference: Rat) -> Rat:
     difference = field.reduce(difference)
     if difference.is_zero():
         return field.constant(1)
-    if signs.sign_of(field, difference) & signs.ZERO == 0:
+    if signs.within(field, difference, signs.NONZERO):
         return field.constant(0)
     if difference.num.leading_coefficient() < 0:
         difference = -difference

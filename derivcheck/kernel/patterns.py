@@ -50,7 +50,7 @@ def add_parts(field: Field) -> None:
     for position in sorted(sums)[:_SUMS]:
         atom = field.current(position)
         term = field.reduce(atom.args[0])
-        if len(atom.bound) != 1 or signs.sign_of(field, term) & signs.NEGATIVE:
+        if len(atom.bound) != 1 or not signs.within(field, term, signs.NONNEGATIVE):
             continue
         (b,) = atom.bound
         heads = [field.atoms[p] for p in sorted(term.uses()) if field.atoms[p].kind == "entry"]
@@ -127,7 +127,7 @@ def _values(field: Field, pattern: Pattern, atom: Atom) -> dict[int, Rat] | None
 
 
 def _in_range(field: Field, e: Rat, lo: Rat, hi: Rat) -> bool:
-    return not (signs.sign_of(field, e - lo) & signs.NEGATIVE or signs.sign_of(field, hi - e) & signs.NEGATIVE)
+    return all(signs.within(field, gap, signs.NONNEGATIVE) for gap in (e - lo, hi - e))
 
 
 def _candidates(field: Field, head: Atom, atom: Atom, index: int) -> list[Rat]:

@@ -154,7 +154,7 @@ def needs_no_index(field: Field, term: Term) -> None:
     from derivcheck.kernel.normal import normal
 
     lo, hi = (normal(field, end) for end in term.args[:2])
-    if signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0:
+    if signs.within(field, hi - lo, signs.NONNEGATIVE):
         return
     anywhere = field.ring.generator(field.intern("sym", (), "#last", integer=True).position)
     v = open_variable(field, lo, anywhere)
@@ -214,7 +214,7 @@ def count(field: Field, position: int, v: int) -> Rat | None:
     a = rest.scale(-lead)
     first, last = (a, hi) if lead > 0 else (lo, a)
     inside = (a - lo, hi + one - a) if lead > 0 else (a - lo + one, hi - a)
-    if any(signs.sign_of(field, gap) & signs.NEGATIVE for gap in inside):
+    if not all(signs.within(field, gap, signs.NONNEGATIVE) for gap in inside):
         return None
     return last - first + one
 
@@ -283,7 +283,7 @@ def shifted(field: Field, v: int, summand: Rat) -> Rat | None:
         return sums.add_up(field, plug(field, summand, {v: field.ring.generator(moved) - move}), moved)
     constant = lo.constant()
     one = field.constant(1)
-    occupied = signs.sign_of(field, hi - lo) & signs.NEGATIVE == 0
+    occupied = signs.within(field, hi - lo, signs.NONNEGATIVE)
     if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1 and occupied:
         rest = bound(field, field.atoms[v].name, lo + one, hi)
         return plug(field, summand, {v: lo}) + sums.add_up(
@@ -295,7 +295,7 @@ def shifted(field: Field, v: int, summand: Rat) -> Rat | None:
         return plug(field, summand, {v: hi}) + sums.add_up(
             field, plug(field, summand, {v: field.ring.generator(rest)}), rest
         )
-    if hi.constant() is None and signs.sign_of(field, hi - lo + one) & signs.NEGATIVE == 0:
+    if hi.constant() is None and signs.within(field, hi - lo + one, signs.NONNEGATIVE):
         wider: tuple[Rat, Rat, Rat] | None = None
         if constant is not None and _whole(constant) and 1 < constant <= 1 + _SHIFT:
             wider = (lo - one, lo - one, hi)
@@ -388,7 +388,7 @@ def _in_size(field: Field, index: Rat, size: Term) -> bool:
     from derivcheck.kernel.normal import normal
 
     gaps = index - field.constant(1), normal(field, size) - index
-    return not any(signs.sign_of(field, g) & signs.NEGATIVE for g in gaps)
+    return all(signs.within(field, gap, signs.NONNEGATIVE) for gap in gaps)
 
 
 def _whole(value: Fraction | None) -> bool:

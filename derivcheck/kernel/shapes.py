@@ -110,7 +110,7 @@ def _sum_sign(field: Field, term: Term, depth: int) -> int:
         inside = term_sign(field, ranges.body_at(field, term, variable), depth + 1)
         if inside & signs.NONZERO == signs.NONZERO:
             return signs.ANY
-        return inside | (signs.ZERO if signs.sign_of(field, hi - lo) & signs.NEGATIVE else 0)
+        return inside | (0 if signs.within(field, hi - lo, signs.NONNEGATIVE) else signs.ZERO)
     finally:
         field.active -= 1
 

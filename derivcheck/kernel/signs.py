@@ -56,10 +56,17 @@ def raised(mask: int, k: int) -> int:
     return (mask & ZERO) | (POSITIVE if mask & NONZERO else 0)
 
 
-def sign_of(field: Field, element: Rat) -> int:
-    """The sign of an element wherever it is defined."""
+def sign_of(field: Field, element: Rat, enough: int = 0) -> int:
+    """The sign of an element wherever it is defined; no sharper one is looked for once it is in the mask ``enough``."""
     element = field.reduce(element)
+    if element.den.is_one():
+        return _poly_sign(field, element.num, enough)
     return times(_poly_sign(field, element.num), _poly_sign(field, element.den) & NONZERO)
+
+
+def within(field: Field, element: Rat, mask: int) -> bool:
+    """Whether the sign of an element, wherever it is defined, is in the mask."""
+    return sign_of(field, element, mask) & ~mask == 0
 
 
 def ratio_sign(field: Field, a: Rat, b: Rat) -> int:
@@ -75,14 +82,16 @@ def vanishes(field: Field, element: Rat) -> bool:
     return is_zero(field, element)
 
 
-def _poly_sign(field: Field, poly: Poly) -> int:
+def _poly_sign(field: Field, poly: Poly, enough: int = 0) -> int:
     if poly.is_zero():
         return ZERO
     content, factors = field.ring.factor(poly)
     mask, rest = POSITIVE if content > 0 else NEGATIVE, POSITIVE
     undecided: list[Poly] = []
+    alone = len(factors) == 1 and factors[0][1] == 1
+    enough = 0 if not alone else enough if content > 0 else flip(enough)
     for f, k in factors:
-        sign = raised(factor_sign(field, f), k)
+        sign = raised(factor_sign(field, f, enough), k)
         if sign in (NEGATIVE, ZERO, POSITIVE):
             mask = times(mask, sign)
         else:
@@ -113,8 +122,8 @@ def monic(poly: Poly) -> tuple[Poly, int]:
     return poly / lead, (1 if lead > 0 else -1)
 
 
-def factor_sign(field: Field, poly: Poly) -> int:
-    """The sign of an irreducible polynomial in atoms, which is no number."""
+def factor_sign(field: Field, poly: Poly, enough: int = 0) -> int:
+    """The sign of an irreducible polynomial in atoms, which is no number, or one in the mask ``enough``."""
     canonical, lead = monic(field.ring.lift(poly))
     key = str(canonical)
     mask = field.sign_memo.get((key, field.depth))
@@ -122,16 +131,18 @@ def factor_sign(field: Field, poly: Poly) -> int:
         mask = field.known.get(key, ANY)
     elif mask is None:
         depth = field.depth
+        enough = enough if lead > 0 else flip(enough)
         field.depth += 1
         try:
-            mask = _decide(field, canonical, key)
+            mask = _decide(field, canonical, key, enough)
         finally:
             field.depth -= 1
-        field.sign_memo[key, depth] = mask
+        if mask & ~enough or mask in (NEGATIVE, ZERO, POSITIVE):  # else a sharper one may be known to who asks for it
+            field.sign_memo[key, depth] = mask
     return mask if lead > 0 else flip(mask)
 
 
-def _decide(field: Field, poly: Poly, key: str) -> int:
+def _decide(field: Field, poly: Poly, key: str, enough: int) -> int:
     from derivcheck.kernel import bounds, integers
 
     field.ring.spend(_DECISION)
@@ -152,7 +163,7 @@ def _decide(field: Field, poly: Poly, key: str) -> int:
         bounds.combination,
     )
     for rule in sources:
-        if mask in (NEGATIVE, ZERO, POSITIVE, 0):
+        if mask in (NEGATIVE, ZERO, POSITIVE) or mask & ~enough == 0:
             break
         mask &= rule(field, poly)
     return mask
@@ -192,7 +203,7 @@ def atom_sign(field: Field, position: int) -> int:
         case "sum":
             mask &= _sum_sign(field, atom)
         case "prod":
-            mask &= NONNEGATIVE if sign_of(field, atom.args[0]) & NEGATIVE == 0 else ANY
+            mask &= NONNEGATIVE if within(field, atom.args[0], NONNEGATIVE) else ANY
         case "sin" | "cos":
             from derivcheck.kernel.bounds import wave
 
@@ -219,7 +230,7 @@ def _sum_sign(field: Field, atom: Atom) -> int:
         return gram_sign(field, atom)
     for variable in atom.bound:
         lo, hi = field.atoms[variable].args
-        if sign_of(field, hi - lo) & NEGATIVE:
+        if not within(field, hi - lo, NONNEGATIVE):
             inside |= ZERO
     if inside == NONNEGATIVE and some_term_positive(field, atom):
         return POSITIVE

@@ -235,7 +235,7 @@ def _by_bound(field: Field, position: int, c: Rat, rest: Rat) -> int:
         return signs.ANY
     lo, hi = span(field, b)
     for e in _index_values(field, rest):
-        if signs.sign_of(field, e - lo) & signs.NEGATIVE or signs.sign_of(field, hi - e) & signs.NEGATIVE:
+        if not all(signs.within(field, gap, signs.NONNEGATIVE) for gap in (e - lo, hi - e)):
             continue
         mask = signs.sign_of(field, c * plug(field, inside, {b: e}) + rest)
         if mask & signs.NEGATIVE == 0:
@@ -287,7 +287,7 @@ def gathered_sign(field: Field, poly: Poly) -> int:
         field.active -= 1
     if mask & signs.NONZERO == signs.NONZERO:
         return signs.ANY
-    return mask | (signs.ZERO if signs.sign_of(field, hi - lo) & signs.NEGATIVE else 0)
+    return mask | (0 if signs.within(field, hi - lo, signs.NONNEGATIVE) else signs.ZERO)
 
 
 # ------------------------------------------------------------------ rules

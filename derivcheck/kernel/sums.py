@@ -106,8 +106,8 @@ def _collapse(field: Field, summand: Rat, position: int, v: int) -> Rat:
     if v in mentions(field, target):
         raise Stuck("a delta that is not linear in the summation index")
     lo, hi = ranges.span(field, v)
-    low, high = signs.sign_of(field, target - lo), signs.sign_of(field, hi - target)
-    if low & signs.NEGATIVE or high & signs.NEGATIVE:  # what surely lies outside made the delta 0
+    gaps = target - lo, hi - target
+    if not all(signs.within(field, gap, signs.NONNEGATIVE) for gap in gaps):  # what surely lies outside made it 0
         raise Stuck("a delta that may lie outside the range of the sum")
     d = field.ring.generator(position)
     return plug(field, summand / d, {v: target})

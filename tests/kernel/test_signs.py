@@ -221,6 +221,34 @@ def test_a_semidefinite_matrix_may_be_singular_and_a_symmetric_one_indefinite(sh
     assert not shows("det(A) >= 0", "symmetric(A)")
 
 
+ASKED = [
+    ("n - 1", "n >= 1", "m <= n"),
+    ("m - n", "n >= 1", "m <= n"),
+    ("n - 1", "n >= 1", "m <= n", "m > 1"),
+    ("x*y - 2", "x >= 1", "y >= 2"),
+    ("x*y - 2", "x > 1", "y >= 2"),
+    ("x - y", "x >= y", "x != y"),
+    ("y - x", "x >= y", "z >= x"),
+    ("2 - 2*x", "x <= 1", "exp(z) > x"),
+    ("1/(x - 1)", "x >= 1"),
+    ("x**2*(y - 1)", "y >= 1"),
+    ("exp(x) - 1", "x >= 0"),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_who_asks_for_less_gets_the_same_answer_and_takes_nothing_from_who_asks_for_more(
+    asked: tuple[str, ...], opened: Callable[..., Field], element: Callable[[Field, str], Rat]
+) -> None:
+    written, *given = asked
+    field = opened(*given)
+    sign = signs.sign_of(field, element(field, written))
+    for mask in range(8):
+        fresh = opened(*given)
+        assert signs.within(fresh, element(fresh, written), mask) == (sign & ~mask == 0)
+        assert signs.sign_of(fresh, element(fresh, written)) == sign
+
+
 def test_facts_that_contradict_each_other_are_noticed(opened: Callable[..., Field]) -> None:
     for given in (
         ("x > 0", "x < 0"),
