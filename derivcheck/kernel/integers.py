@@ -11,7 +11,7 @@ from math import ceil, floor, gcd, lcm
 
 from derivcheck.kernel import known, signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, Rat, monomials, to_fmpq
+from derivcheck.kernel.ring import Poly, Rat, degrees, monomials, to_fmpq
 
 
 def _split(field: Field, poly: Poly) -> tuple[Poly, Fraction] | None:
@@ -44,13 +44,16 @@ def tightened(field: Field, poly: Poly, mask: int) -> tuple[Poly, int] | None:
 
 def whole(field: Field, poly: Poly) -> int:
     """The sign of an integer polynomial: not 0 if its constant is no multiple; with floors, from that of P ± 1."""
+    floors = any(field.atoms[p].kind == "floor" for p in degrees(poly))
+    if not floors and poly.leading_coefficient() == 1 and all(c.q == 1 for c in poly.coeffs()):
+        return signs.ANY
     split = _split(field, poly)
     if split is None:
         return signs.ANY
     q, c = split
     if c.denominator != 1:
         return signs.NONZERO
-    if all(field.atoms[p].kind != "floor" for p, k in enumerate(q.degrees()) if k):
+    if not floors:
         return signs.ANY
     value = field.ring.polynomial(q + to_fmpq(c))
     for step, wanted, found in ((1, signs.POSITIVE, signs.NONNEGATIVE), (-1, signs.NEGATIVE, signs.NONPOSITIVE)):

@@ -56,6 +56,15 @@ class Interval:
             self.low_open,
         )
 
+    def scaled(self, factor: Fraction) -> Interval:
+        """All multiples by a number that is not 0."""
+        if factor < 0:
+            return self.minus().scaled(-factor)
+        if factor == 1:
+            return self
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return Interval(low, high, self.low_open, self.high_open)
+
     def contains_zero(self) -> bool:
         """Whether 0 is in it."""
         return bool(self.sign() & 2)
@@ -79,6 +88,8 @@ class Interval:
 
     def raised(self, k: int) -> Interval:
         """All k-th powers, k ≥ 1."""
+        if k == 1:
+            return self
         if k % 2:
             return Interval(
                 None if self.low is None else self.low**k,

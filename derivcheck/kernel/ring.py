@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import comb
+from math import comb, gcd, lcm
 from typing import Any
 
 from flint import fmpq, fmpq_mpoly_ctx, fmpz
@@ -22,6 +22,7 @@ _TERMS = 20_000  # terms a polynomial may have
 _DEGREE = 4_000  # total degree
 _BITS = 60_000  # bits of a coefficient
 _WORK = 100_000_000  # units of work of one step of a proof: products of terms, or as long as so many take
+_WIDTH = 8  # generators of a new ring; reading a polynomial takes as long as its ring is wide
 _FACTOR, _LIFTED = 5_000, 50  # what it counts for to look for factors, and to write a term anew in a wider ring
 
 
@@ -47,7 +48,8 @@ class Work:
 def to_fraction(value: Any) -> Fraction:
     """A flint rational as a Fraction."""
     value = fmpq(value)
-    return Fraction(int(value.p), int(value.q)) if value.q != 1 else Fraction(int(value.p))
+    above, below = int(value.p), int(value.q)
+    return Fraction(above) if below == 1 else Fraction(above, below)
 
 
 def to_fmpq(value: Fraction | int) -> Any:
@@ -68,12 +70,12 @@ class Ring:
         self.count = 0
         self.work = Work() if work is None else work
         self.factored: dict[str, tuple[Fraction, list[tuple[Poly, int]]]] = {}
-        self._widen(16)
+        self._widen(_WIDTH)
 
     def _widen(self, width: int) -> None:
         self.context: Any = fmpq_mpoly_ctx.get([f"g{k}" for k in range(width)], "lex")
         self.one: Poly = self.context.constant(1)
-        self.wide = width // 16  # what each term costs grows with the width of the ring, used or not
+        self.wide = max(1, width // 16)  # what each term costs grows with the width of the ring, used or not
 
     def copy(self, work: Work) -> Ring:
         """The same generators, to be added to on their own; what is done there is counted in ``work``."""
@@ -190,6 +192,10 @@ class Ring:
         return content, [(self.lift(f), k) for f, k in factors]
 
     def _factored(self, a: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
+        if a.total_degree() == 1:  # irreducible: made primitive, as flint would
+            common = Fraction(gcd(*(int(c.p) for c in a.coeffs())), lcm(*(int(c.q) for c in a.coeffs())))
+            common = common if a.leading_coefficient() > 0 else -common
+            return common, [(a / to_fmpq(common), 1)]
         used = list(degrees(a))
         if 2 * len(used) > self.context.nvars():
             content, factors = a.factor()

@@ -119,7 +119,7 @@ def known_sign(field: Field, poly: Poly) -> int:
 def monic(poly: Poly) -> tuple[Poly, int]:
     """The polynomial over its leading coefficient, and that coefficient's sign."""
     lead = poly.leading_coefficient()
-    return poly / lead, (1 if lead > 0 else -1)
+    return poly if lead == 1 else poly / lead, (1 if lead > 0 else -1)
 
 
 def factor_sign(field: Field, poly: Poly, enough: int = 0) -> int:
@@ -181,7 +181,7 @@ def atom_sign(field: Field, position: int) -> int:
     """The sign of an atom by its kind, its argument and its declared set."""
     field.ring.spend(_ATOM)
     atom = field.atoms[position]
-    mask = field.known.get(str(field.ring.context.gen(position)), ANY) & intervals.of_atom(field, position).sign()
+    mask = field.known.get(f"g{position}", ANY) & intervals.of_atom(field, position).sign()
     match atom.kind:
         case "exp":
             mask &= POSITIVE
@@ -257,22 +257,25 @@ def _parts(field: Field, poly: Poly) -> int:
     span = Interval.point(Fraction(0))
     for exponents, c in monomials(poly):
         mask = POSITIVE if c > 0 else NEGATIVE
-        part = Interval.point(c)
+        part: Interval | None = None
         for position, k in enumerate(exponents):
             if k:
                 mask = times(mask, raised(atom_sign(field, position), k))
-                part = part.times(intervals.of_atom(field, position).raised(k))
+                factor = intervals.of_atom(field, position).raised(k)
+                part = factor if part is None else part.times(factor)
         total = plus(total, mask)
-        span = span.plus(part)
+        span = span.plus(Interval.point(c) if part is None else part.scaled(c))
     return total & span.sign()
 
 
 def _one_variable(field: Field, poly: Poly) -> int:
     """A polynomial in one atom over its interval: no root inside by Sturm's theorem, then one sample."""
     present = degrees(poly)
-    if len(present) != 1 or max(present.values()) > 40:
+    if len(present) != 1:
         return ANY
     ((position, degree),) = present.items()
+    if not 1 < degree <= 40:  # what is linear has been decided by its parts
+        return ANY
     parts = coefficients(field.ring, poly, position)
     dense = fmpq_poly([parts[k].leading_coefficient() if k in parts else 0 for k in range(degree + 1)])
     return intervals.sign_over(dense, intervals.of_atom(field, position))

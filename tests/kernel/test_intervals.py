@@ -124,6 +124,12 @@ def test_powers(a: str, k: int, power: str) -> None:
     assert shown(read(a).raised(k)) == power
 
 
+def test_multiples_are_products_with_a_number() -> None:
+    for interval in all_intervals():
+        for factor in (Fraction(-7, 2), Fraction(-1), Fraction(1), Fraction(2, 3)):
+            assert interval.scaled(factor) == interval.times(Interval.point(factor)), shown(interval)
+
+
 def all_intervals() -> Iterator[Interval]:
     """Every interval with ends among -oo, -2, -1, 0, 1, 3, oo."""
     ends = [None, Fraction(-2), Fraction(-1), Fraction(0), Fraction(1), Fraction(3)]

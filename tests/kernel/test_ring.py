@@ -103,6 +103,19 @@ def test_factors_are_the_same_however_wide_the_ring_is(used: int, width: int) ->
     assert ring.factor(ring.constant(Fraction(2, 3)).num) == (Fraction(2, 3), [])
 
 
+@pytest.mark.parametrize("width", [3, 40])
+def test_what_is_linear_is_its_own_factor_as_flint_would_write_it(width: int) -> None:
+    ring = Ring()
+    made = generators(ring, width)[width - 3 :]
+    chance = random.Random(7)
+    for _ in range(60):
+        scales = [Fraction(chance.randint(-9, 9), chance.choice((1, 2, 3, 12))) for _ in made]
+        total = sum((x.scale(c) for x, c in zip(made, scales, strict=True)), ring.constant(scales[0]))
+        if total.constant() is None:
+            content, factors = total.num.factor()
+            assert ring.factor(total.num) == (to_fraction(content), factors)
+
+
 def test_division_by_what_is_identically_zero_has_no_result() -> None:
     ring = Ring()
     (x,) = generators(ring, 1)
