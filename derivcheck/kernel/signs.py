@@ -377,7 +377,7 @@ def _with_fact(field: Field, poly: Poly, ours: dict[tuple[int, ...], Fraction], 
         if monomial not in ours:
             continue
         ratio = ours[monomial] / to_fraction(c)
-        if ratio in seen or not any(monomial):
+        if ratio in seen:
             continue
         seen.add(ratio)
         rest = poly - fact * to_fmpq(ratio)

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derivcheck.core.build import build, constant_value, num, power, sub
+from derivcheck.core.build import ZERO, build, constant_value, num, power, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.term import Term
+from derivcheck.kernel import signs
 from derivcheck.kernel.check import Sequent
+from derivcheck.kernel.field import Field
 from derivcheck.kernel.order import INCREASING, UPPER, image, orders_numbers
 from derivcheck.kernel.propositions import MASKS
+from derivcheck.kernel.shapes import relation_sign
 from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _INVERSE = {"log": "exp", "exp": "log", "tanh": "atanh", "sinh": "asinh", "atanh": "tanh", "asinh": "sinh"}
@@ -33,7 +36,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     if _bounded(claim):
         return search.apply(sequent, "bounded")
     reason: Proposal = GaveUp("")
-    for rule, arguments, premise in _steps(claim):
+    for rule, arguments, premise in _steps(sequent.field(), claim):
         if plausible(sequent.show(premise)):
             reason = search.apply(sequent, rule, *arguments)
             if not isinstance(reason, GaveUp):
@@ -47,7 +50,7 @@ def _bounded(claim: Term) -> bool:
     return upper.op in ("abs", "max") or lower.op == "min"
 
 
-def _steps(claim: Term) -> Iterator[tuple[str, tuple[Argument, ...], Term]]:
+def _steps(field: Field, claim: Term) -> Iterator[tuple[str, tuple[Argument, ...], Term]]:
     """Rules with what would be left to show."""
     a, b = claim.args
     if a.op == b.op and a.op in INCREASING:
@@ -60,7 +63,7 @@ def _steps(claim: Term) -> Iterator[tuple[str, tuple[Argument, ...], Term]]:
             if k % 2:
                 yield "applied", (f"power {k}", u, v), build(claim.op, (u, v))
             else:
-                u, v = build("abs", (u,)), build("abs", (v,))
+                u, v = _absolute(field, u), _absolute(field, v)
                 yield "applied", (int(k), u, v), build(claim.op, (u, v))
     if any(_multiplied(side) for side in (a, b)):
         u, v = _logarithm(a), _logarithm(b)
@@ -73,6 +76,11 @@ def _steps(claim: Term) -> Iterator[tuple[str, tuple[Argument, ...], Term]]:
         if inverse is not None:  # g(u) R b from u R g⁻¹(b)
             u, v = (side.args[0], inverse) if left else (inverse, side.args[0])
             yield "applied", (side.op, u, v), build(claim.op, (u, v))
+
+
+def _absolute(field: Field, term: Term) -> Term:
+    nonnegative = relation_sign(field, term, ZERO) & signs.NEGATIVE == 0
+    return term if nonnegative else build("abs", (term,))
 
 
 def _rooted(side: Term) -> bool:

@@ -180,7 +180,8 @@ class _Polynomial:
             target[origin] = target.get(origin, Fraction(0)) - rest
             if not target[origin]:
                 del target[origin]
-        blocks = [Block(w, tuple(self._basis(target, w))) for w in weights]
+        reach = [*target, *(m for w in weights for m in w)]
+        blocks = [Block(w, tuple(self._basis(reach, w))) for w in weights]
         if sum(len(b.basis) for b in blocks) > 2 * _BASIS:
             return None
         blocks = gram.pruned(target, [b for b in blocks if b.basis])
@@ -196,12 +197,12 @@ class _Polynomial:
         parts = [({m: d * c for m, c in blocks[b].weight.items()}, root) for b, d, root in found]
         return [*parts, (dict.fromkeys(self.one, rest), self.one)] if rest else parts
 
-    def _basis(self, target: Polynomial, weight: Polynomial) -> Iterator[Polynomial]:
-        """Monomials whose squares, times the weight, have no more degree than the target."""
+    def _basis(self, reach: list[Place], weight: Polynomial) -> Iterator[Polynomial]:
+        """Monomials whose squares, times the weight, have no more degree than the target, or some weight, has."""
         n = len(self.positions)
-        tops = [max(m[k] for m in target) - max(m[k] for m in weight) for k in range(n)]
-        high = max(map(sum, target)) - max(map(sum, weight))
-        low = min(map(sum, target)) - max(map(sum, weight))
+        tops = [max(m[k] for m in reach) - max(m[k] for m in weight) for k in range(n)]
+        high = max(map(sum, reach)) - max(map(sum, weight))
+        low = min(map(sum, reach)) - max(map(sum, weight))
         if high < 0:
             return
         for monomial in product(*(range(max(top, 0) // 2 + 1) for top in tops)):

@@ -82,7 +82,7 @@ def _proposals(sequent: Sequent, difference: Term) -> Iterator[tuple[Term, Term,
         shifts: list[_Addition] = [([], ())]
         if outside:
             constant = _sum(outside)
-            shifts = [([mul(constant, u.term)], (u.fact,)) for u in units]
+            shifts = [([mul(constant, u.term)], (u.fact,)) for u in units if not u.share]
             shifts = [*(s for u in units for s in _tangents(constant, u, i, totals)), *shifts]
         for extra, facts in shifts:
             base = [*inside, *extra]

@@ -116,6 +116,7 @@ TRUE = [
     ("det(A) >= 0", "psd(A)"),
     ("n >= 0",),
     ("n + 1 > 0",),
+    ("(x + y)**2 <= 2", "x**2 + y**2 <= 1"),  # the fact taken twice leaves a square
     # sums of logarithms and sums of squares
     ("log(x) > log(y)", "x > y", "y > 0"),
     ("log(1 + exp(x)) > x",),
@@ -124,6 +125,8 @@ TRUE = [
 ]
 
 FALSE = [
+    ("(x + y)**2 <= 1", "x**2 + y**2 <= 1"),
+    ("(x + y)**2 <= 2", "x**2 + y**2 >= 1"),
     ("x + y > 0", "x >= 0", "y >= 0"),
     ("x*y < 0", "x > 0", "y <= 0"),
     ("x**2*y >= 0",),
