@@ -125,11 +125,7 @@ def _expanded(sequent: Sequent, field: Field, term: Term, order: int) -> Value |
     for start in _approaches(field, term, Scales(field, order)):
         germ = Germ(term.var.name, start, Scales(field, order))
         value = _limit_of(germ, germ.expand(term.body))
-        for constant in germ.constants:
-            fault = undefined(sequent, field, constant)
-            if fault is not None:
-                return fault
-        fault = lacking(sequent, field, Definedness(tuple(germ.needed)))
+        fault = unmet(sequent, field, germ)
         if fault is not None:
             return fault
         if found is not None and not _same(field, found, value):
@@ -137,6 +133,15 @@ def _expanded(sequent: Sequent, field: Field, term: Term, order: int) -> Value |
         found = value
     assert found is not None
     return found
+
+
+def unmet(sequent: Sequent, field: Field, germ: Germ) -> Rejected | None:
+    """None if what expansions ask of everything but the variable is shown at every point."""
+    for constant in germ.constants:
+        fault = undefined(sequent, field, constant)
+        if fault is not None:
+            return fault
+    return lacking(sequent, field, Definedness(tuple(germ.needed)))
 
 
 def _approaches(field: Field, term: Term, scales: Scales) -> list[Expansion]:

@@ -11,8 +11,9 @@ from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import BINDERS, REAL, Term
 from derivcheck.kernel.asymptotics import Germ
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
+from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof
 from derivcheck.kernel.integrals import replaced_at_the_point
+from derivcheck.kernel.limits import unmet
 from derivcheck.kernel.lower import size_names
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Stuck
@@ -59,7 +60,7 @@ def sides(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
             t.name, scales.add(scales.constant(normal(field, x)), scales.scaled(scales.power_of_t(-1), way)), scales
         )
         found.append(substitute(_beside(germ, substitute(f, {x.name: t})), {t.name: x}))
-        fault = next(filter(None, (undefined(sequent, field, c) for c in germ.constants)), None)
+        fault = unmet(sequent, field, germ)
         if fault is not None:
             return fault
     left, right = found

@@ -475,3 +475,13 @@ def test_an_assumed_matrix_of_another_size_says_nothing() -> None:
     assert not accepted(goal("psd(A - eye(n))", symbols, facts), cone)
     same: Symbols = {"n": "natural", "A, B": "matrix(n, n)"}
     assert accepted(goal("psd(A - eye(n))", same, ["psd(A)", "psd(B - eye(n))", "psd(-B)"]), cone)
+
+
+def test_a_function_has_no_derivative_where_an_array_beside_the_point_has_no_value() -> None:
+    """At x = y = 0 the branch on the right asks for 1/y; which branch that is was seen from the other entry."""
+    function = "where(x <= 0, 0, where([x, {0}][1] > 0, x^2, -x^2))"
+    symbols: Symbols = {"x": "real", "y": "real"}
+    for entry, is_one in (("1/y", False), ("1/(y + 1)", True)):
+        asked = goal(f"diff({function.format(entry)}, x) = 0", symbols, ["x = 0", "y = x"])
+        sides = Certificate("sides", asked.claim.args[:1], (SHOWN,) * 4)
+        assert accepted(asked, Certificate("rewrite", (0,), (sides,))) is is_one
