@@ -310,8 +310,18 @@ def _relu(germ: Germ, u: Expansion) -> Expansion:
     return germ.scales.scaled(germ.scales.add(u, germ.scales.absolute(u)), _HALF)
 
 
-def _rounded(germ: Germ, u: Expansion) -> Expansion:
-    """floor and ceil are within 1 of their argument."""
+def _rounded(germ: Germ, u: Expansion, up: bool) -> Expansion:
+    """floor and ceil at a limit whose side is known; elsewhere they are within 1 of their argument."""
+    try:
+        large, c, small = germ.scales.parted(u)
+    except Stuck:
+        large, c, small = [(ONE, germ.field.constant(1))], germ.field.constant(0), u
+    value, beside = germ.field.reduce(c).constant(), germ.sign(small)
+    if not large and value is not None and (value.denominator != 1 or beside is not None):
+        whole = value.__ceil__() if up else value.__floor__()
+        if value.denominator == 1 and beside == (1 if up else -1):
+            whole += 1 if up else -1
+        return germ.scales.constant(whole)
     return germ.scales.add(u, Expansion((), ONE))
 
 
@@ -335,6 +345,7 @@ _FUNCTIONS: dict[str, Callable[[Germ, Expansion], Expansion]] = {
     "erf": _erf,
     "sign": _sign,
     "relu": _relu,
-    "floor": _rounded,
-    "ceil": _rounded,
+    "floor": lambda germ, u: _rounded(germ, u, up=False),
+    "ceil": lambda germ, u: _rounded(germ, u, up=True),
+    "factorial": lambda germ, u: dominated.factorial(germ.scales, u),
 }

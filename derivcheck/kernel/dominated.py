@@ -1,6 +1,6 @@
-"""What is known of some terms far out is a bound alone: powers of a number of unknown sign, factorials below.
+"""What is known of some terms far out is a bound alone: powers of a number of unknown sign, factorials.
 
-Both are O of something that tends to 0, which is what an infinite sum needs of them.
+The powers, and what has a factorial below, are O of something that tends to 0, as infinite sums need it.
 Trusts the arithmetic of `scales`.
 """
 
@@ -28,6 +28,13 @@ def power(scales: Scales, base: Rat, exponent: Expansion) -> Expansion:
         return Expansion((), ONE)
     larger = scales.constant((one + base * base).scale(Fraction(1, 2)))
     return Expansion((), scales.exp(scales.mul(exponent, scales.log(larger))).bound())
+
+
+def factorial(scales: Scales, u: Expansion) -> Expansion:
+    """u! for integers u → ∞: O(u exp(u log u - u)), for log u! = Σ log k ≤ u log u - u + 1 + log u."""
+    _far(scales, u)
+    exponent = scales.add(scales.mul(u, scales.log(u)), scales.scaled(u, -1))
+    return Expansion((), scales.mul(u, scales.exp(exponent)).bound())
 
 
 def over_factorial(scales: Scales, u: Expansion) -> Expansion:

@@ -1,7 +1,7 @@
 """Asymptotic expansions as T → ∞: sums of scales with constant coefficients, and a bound for the rest.
 
-A *scale* is exp(Σ c·T^p·L^s), L = log T, (p, s) ≥ (0, 0), where the key (0, 0)
-stands for log L; so T^k is {(0, 1): k}.  Scales are ordered by growth: of two
+A *scale* is exp(Σ c·T^p·L^s), L = log T, (p, s) > (0, 0), where the key (0, 0)
+stands for log L, and (-1, 0) for log log L; so T^k is {(0, 1): k}.  Scales are ordered by growth: of two
 unequal ones, the greater exceeds the other by any constant factor, eventually.
 An expansion f = Σ cᵢ mᵢ + O(r) holds for all large T; r None means exactly.
 Coefficients are elements free of T; what needs a sign that is not known is
@@ -28,6 +28,7 @@ _TERMS = 60
 _WORK = 1_500  # what a product of two terms counts for
 _POWER: Key = (Fraction(0), Fraction(1))
 _LOGLOG: Key = (Fraction(0), Fraction(0))
+_LOGLOGLOG: Key = (Fraction(-1), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,7 +224,9 @@ class Scales:
         return self.mul(lead, self.series(lambda k: Fraction(1, factorial(k)), small))
 
     def _key(self, scale: Scale) -> Key:
-        """T^p·L^s as (p, s)."""
+        """T^p·L^s as (p, s); log L as its own key."""
+        if len(scale) == 1 and scale[0][0] == _LOGLOGLOG and self.field.reduce(scale[0][1]).constant() == 1:
+            return _LOGLOG
         found = {_POWER: Fraction(0), _LOGLOG: Fraction(0)}
         for key, c in scale:
             value = self.field.reduce(c).constant()
@@ -239,8 +242,11 @@ class Scales:
             raise Stuck("log of something negative")
         parts = [self.constant(functions.log(self.field, c))]
         for (p, s), factor in scale:
+            if (p, s) == _LOGLOGLOG:
+                raise Stuck("not-implemented-yet: log of log of log")
             if (p, s) == _LOGLOG:
-                raise Stuck("not-implemented-yet: log of log")
+                parts.append(self.of([(((_LOGLOGLOG, self.field.constant(1)),), factor)]))
+                continue
             key = [(_POWER, self.field.constant(p)), (_LOGLOG, self.field.constant(s))]
             parts.append(self.of([(tuple(k for k in key if not k[1].is_zero()), factor)]))
         logarithm = self.series(lambda k: Fraction((-1) ** (k + 1), k) if k else 0, small)

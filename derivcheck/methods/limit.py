@@ -4,7 +4,7 @@ Proves: finite and infinite limits, one- and two-sided, at points and at ±oo,
 of terms built from exp, log, powers, trigonometric and hyperbolic functions
 and their inverses, erf, abs, max, min, where, and smooth unspecified functions.
 Gives up: where an expansion needs a sign that is not known, towers of
-exponentials, log of log, sums with a moving range.
+exponentials, log of log of log, sums with a moving range.
 Certificate: ``limit(T, L)`` and what follows, or ``diverges``.
 """
 
