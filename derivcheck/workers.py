@@ -34,6 +34,7 @@ _START = (
 _READY_SECONDS = 120.0
 _LONGEST_ANSWER = 1 << 26
 _DEPTH = 5_000
+_YOUNG = 20_000  # objects made before the collector looks at them: a step makes many, and few of them in cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def serve(target: str, seconds: float) -> None:
             if task is None:  # what was imported stays: the collector need not walk through it at every step
                 gc.collect()
                 gc.freeze()
+                gc.set_threshold(_YOUNG)
         except Exception as error:
             message = json.dumps({"failed": _place(error)})
         answers.write(message.encode() + b"\n")
