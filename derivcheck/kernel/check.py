@@ -257,7 +257,7 @@ def if_defined(sequent: Sequent, field: Field) -> Subgoals | Rejected:
 
 def parts(sequent: Sequent, field: Field) -> Iterator[tuple[Term, Field]]:
     """The scalar claims that together say what the claim says, each with its field (free indices declared)."""
-    whole = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
+    whole = sequent.reading.opened(sequent.claim)
     for claim, indices in lower.entrywise(whole, sequent.context.names):
         inner = sequent.show(claim, sequent.context.declare(*indices)) if indices else sequent
         yield claim, inner.field() if indices else field

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from derivcheck.core.build import ZERO, constant_value, is_infinite
 from derivcheck.core.certificate import Argument
-from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import lower, ranges, signs
@@ -228,7 +227,7 @@ def composed(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Re
     fault = undefined(sequent, field, f)
     if fault is not None:
         return fault
-    whole = unfold(f) if sequent.reading.definitions else f
+    whole = sequent.reading.opened(f)
     found = shape(field, whole, names)
     if found.convex if claim.op == "convex" else found.concave:
         return ()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from derivcheck.core.build import sym
 from derivcheck.core.context import Context
+from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import INTEGER, Term
 from derivcheck.kernel.ring import Rat, Ring, Stuck, Work, coefficients, monomials
 
@@ -37,6 +38,10 @@ class Reading:
     definitions: bool = True
     calculus: bool = True
     hypotheses: bool = True
+
+    def opened(self, term: Term) -> Term:
+        """The term as far as its definitions may be looked through."""
+        return unfold(term) if self.definitions else term
 
 
 EVERYTHING = Reading()

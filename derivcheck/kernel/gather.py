@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.plug import depends, mentions, plug
+from derivcheck.kernel.plug import linear, mentions, plug
 from derivcheck.kernel.ranges import open_variable, span
 from derivcheck.kernel.ring import Rat, Stuck, coefficients, monomials
 from derivcheck.kernel.sums import add_up
@@ -50,7 +50,7 @@ def _groups(field: Field, element: Rat) -> tuple[Rat, dict[tuple[str, ...], list
         free += (0,) * (len(exponents) - len(free))
         coefficient = ring.polynomial(ring.context.from_dict({free: 1})).scale(c)
         ranges = tuple(sorted(_key(field, b) for p in sums for b in field.atoms[p].bound))
-        if not sums or len(ranges) > _VARIABLES or any(_dependent(field, p) for p in sums):
+        if not sums or len(ranges) > _VARIABLES:
             for p in sums:
                 coefficient = coefficient * ring.generator(p)
             rest = rest + coefficient
@@ -62,12 +62,6 @@ def _groups(field: Field, element: Rat) -> tuple[Rat, dict[tuple[str, ...], list
 def _key(field: Field, variable: int) -> str:
     lo, hi = span(field, variable)
     return f"{lo.num}/{lo.den}..{hi.num}/{hi.den}"
-
-
-def _dependent(field: Field, position: int) -> bool:
-    """Whether a sum has a range that depends on another of its variables."""
-    bound = set(field.atoms[position].bound)
-    return any((depends(field, b) - {b}) & bound for b in bound)
 
 
 def _gathered(field: Field, ranges: tuple[str, ...], parts: list[Part]) -> Rat:
@@ -116,15 +110,13 @@ def by_deltas(field: Field, element: Rat) -> bool:
     difference = field.reduce(field.atoms[position].args[0])
     for index in sorted(mentions(field, difference)):
         atom = field.atoms[index]
-        if atom.kind not in ("sym", "bound") or not atom.integer or not difference.den.is_constant():
+        if atom.kind not in ("sym", "bound") or not atom.integer:
             continue
-        linear = coefficients(ring, ring.lift(difference.num), index)
-        if set(linear) - {0, 1} or 1 not in linear or not linear[1].is_constant():
+        found = linear(field, difference, index)
+        if found is None or abs(found[0]) != 1:
             continue
-        lead = linear[1].leading_coefficient()
-        if abs(lead) != 1:
-            continue
-        target = (ring.polynomial(linear[0]) if 0 in linear else field.constant(0)).scale(-1 if lead == 1 else 1)
+        lead, rest = found
+        target = rest.scale(-lead)
         try:
             together = plug(field, a + b, {index: target})
         except Stuck:

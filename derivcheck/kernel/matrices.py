@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from derivcheck.core.build import ONE, build, constant_value, same_shape
 from derivcheck.core.certificate import Argument
-from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import entries, lower, signs, words
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
@@ -56,7 +55,7 @@ def matrix_words(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals 
 
 def opening(sequent: Sequent) -> tuple[Sequent, Field, Combination, Places] | Rejected:
     """The sequent with free indices for the entries, its field, a - b there, and where entries are compared."""
-    claim = unfold(sequent.claim) if sequent.reading.definitions else sequent.claim
+    claim = sequent.reading.opened(sequent.claim)
     if claim.op != "eq":
         return no_proof("matrix-words shows equations")
     shape = lower.array_shape(claim.args)
@@ -80,7 +79,7 @@ def _use_facts(sequent: Sequent, field: Field) -> None:
     for fact in (part for f in sequent.context.facts for part in conjuncts(f)):
         if fact in sequent.given and not sequent.allows("hypothesis"):
             continue
-        fact = unfold(fact) if sequent.reading.definitions else fact
+        fact = sequent.reading.opened(fact)
         if fact.op in ("is_symmetric", "psd", "pd"):
             fact = build("eq", (build("transpose", fact.args), fact.args[0]))
         if fact.op == "eq" and all(a.sort.kind == "array" for a in fact.args):

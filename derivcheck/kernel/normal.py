@@ -14,7 +14,7 @@ from flint import arb
 
 from derivcheck.core.build import build, is_infinite, num
 from derivcheck.core.context import Context
-from derivcheck.core.rewrite import canonical_names, free_symbols, substitute, unfold
+from derivcheck.core.rewrite import canonical_names, free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import (
     derive,
@@ -106,7 +106,7 @@ def _normal(field: Field, term: Term) -> Rat:
             return _entry(field, term)
         case "sum" | "prod":
             if is_infinite(term.args[0]) or is_infinite(term.args[1]):
-                return _closed_over(field, term)
+                return _as_is(field, term)
             ranges.needs_no_index(field, term)
             return sums.sum_of(field, term) if term.op == "sum" else sums.product_of(field, term)
         case "max_over":
@@ -114,7 +114,7 @@ def _normal(field: Field, term: Term) -> Rat:
         case "min_over":
             return sums.minimum_of(field, term)
         case "integral" | "limit":
-            return _closed_over(field, term)
+            return _as_is(field, term)
         case _ if term.op in FUNCTIONS:
             return FUNCTIONS[term.op](field, *(normal(field, a) for a in args))
         case "delta":
@@ -126,7 +126,7 @@ def _normal(field: Field, term: Term) -> Rat:
         case "det" if lower.small_determinant(args[0]) is None:
             return determinants.determinant(field, args[0])
         case _:
-            lowered = lower.lower(unfold(term) if field.reading.definitions else term)
+            lowered = lower.lower(field.reading.opened(term))
             if lowered is term:
                 raise Stuck(f"not-implemented-yet: {term.op}")
             return normal(field, lowered)
@@ -167,23 +167,23 @@ def _function_at(field: Field, term: Term, name: str, indices: tuple[Term, ...],
     """
     arrays = [a for a in args if a.sort.kind != "scalar"]
     if any(a.op != "sym" for a in arrays):
-        return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+        return _as_is(field, term)
     key = ",".join(a.name if a.sort.kind != "scalar" else "." for a in args) if arrays else ""
     elements = tuple(normal(field, a) for a in (*(a for a in args if a.sort.kind == "scalar"), *indices))
     name = f"{name}({key})" if arrays else name
     return field.element(field.intern("apply", elements, name, term).position)
 
 
-def _as_is(field: Field, kind: str, term: Term) -> Rat:
+def _as_is(field: Field, term: Term) -> Rat:
     """One atom for terms that are the same up to bound names; it depends on the numbers it mentions."""
-    canonical = canonical_names(lower.lower(term))
+    canonical = canonical_names(lower.lower(field.reading.opened(term)))
     position = field.opaque.get(canonical)
     if position is None:
         own = sorted((t for t in free_symbols(canonical) if t.sort.kind == "scalar"), key=lambda t: t.name)
         inside = {field.stand_ins[t] for t in own if t in field.stand_ins}
         inside |= {p for t in own if t not in field.stand_ins for p in mentions(field, normal(field, t))}
         args = tuple(field.ring.generator(p) for p in sorted(inside))
-        position = field.new_atom(f"as written: {kind}", args, term=canonical, integer=term.sort.integer).position
+        position = field.new_atom(f"as written: {term.op}", args, term=canonical, integer=term.sort.integer).position
         field.opaque[canonical] = position
     return field.element(position)
 
@@ -199,7 +199,7 @@ def _derivative(field: Field, term: Term) -> Rat:
     if term.op == "at" and term.sort.kind == "scalar" and not any(t.op in _CALCULUS for t in term.body.subterms()):
         return normal(field, substitute(term.body, {term.var.name: term.args[0]}))
     if not field.reading.calculus:
-        return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+        return _as_is(field, term)
     try:
         raw = derive.evaluate_derivatives(term if field.reading.definitions else as_function(term))
     except derive.NoDerivative as error:
@@ -224,7 +224,7 @@ def _guarded(field: Field, term: Term) -> Rat:
             a, b = (normal(field, branch) for branch in chosen)
             return weight * a + (field.constant(1) - weight) * b
     # Kept as written: a branch may be undefined where the other is chosen.
-    return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)
+    return _as_is(field, term)
 
 
 _INTEGER_GUARDS = ("eq", "ne", "le", "lt", "ge", "gt")
@@ -272,10 +272,10 @@ def _entry(field: Field, term: Term) -> Rat:
     if array.op == "call" and not field.reading.definitions:
         return normal(field, as_function(term))
     if array.op != "sym":
-        opened = lower.entry(unfold(array) if field.reading.definitions else array, *term.args[1:])
+        opened = lower.entry(field.reading.opened(array), *term.args[1:])
         if opened.op == "index" and opened.args[0].op == "inv":
             return _entry_of_inverse(field, opened)
-        return _as_is(field, "index", term) if opened is term else normal(field, opened)
+        return _as_is(field, term) if opened is term else normal(field, opened)
     indices = tuple(normal(field, i) for i in term.args[1:])
     return _entry_of(field, array.name, indices, array.sort.symmetric, term.sort.integer, term)
 
@@ -286,7 +286,7 @@ def _entry_of_inverse(field: Field, term: Term) -> Rat:
     try:
         return entries.entry_of(field, words.inverse(field, inverse.args[0]), i, j)
     except Stuck:
-        return _as_is(field, "index", term)
+        return _as_is(field, term)
 
 
 def _entry_of(
@@ -305,8 +305,3 @@ def entry_at(field: Field, atom: Atom, indices: tuple[Rat, ...]) -> Rat:
     declaration = field.context.declaration(atom.name)
     symmetric = declaration is not None and declaration.sort.symmetric
     return _entry_of(field, atom.name, indices, symmetric, atom.integer, None)
-
-
-def _closed_over(field: Field, term: Term) -> Rat:
-    """An integral, limit or infinite sum as one atom for all terms that are the same up to bound names."""
-    return _as_is(field, term.op, unfold(term) if field.reading.definitions else term)

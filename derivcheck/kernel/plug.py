@@ -8,12 +8,13 @@ name; a value that mentions a variable bound inside is refused, never captured.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from derivcheck.core.rewrite import free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import binomials, elementary, functions, trig
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, Rat, Stuck, degrees, monomials
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, monomials, to_fraction
 
 _ATOM, _PART = 2_000, 500  # what an atom made anew, and a term around it, count for in products of terms
 
@@ -165,6 +166,16 @@ def _rewritten(field: Field, atom: Atom, memo: dict[int, Rat], keys: frozenset[i
                 raise Stuck("limit: a value cannot be written down")
             values[symbol.name] = value
     return normal.normal(field, substitute(atom.term, values))
+
+
+def linear(field: Field, element: Rat, variable: int) -> tuple[Fraction, Rat] | None:
+    """c and d where the element is c·v + d with a number c ≠ 0 and d free of v; else None."""
+    element = field.reduce(element)
+    parts = coefficients(field.ring, element.num, variable) if element.den.is_constant() else {}
+    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+        return None
+    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
+    return None if variable in mentions(field, rest) else (to_fraction(parts[1].leading_coefficient()), rest)
 
 
 def split(field: Field, poly: Poly, variable: int) -> list[tuple[Rat, Rat]]:

@@ -21,8 +21,8 @@ from derivcheck.core.term import INTEGER, Term
 from derivcheck.core.text import text
 from derivcheck.kernel import functions, known, signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.plug import depends, mentions, plug
-from derivcheck.kernel.ring import Rat, Stuck, coefficients, to_fraction
+from derivcheck.kernel.plug import depends, linear, mentions, plug
+from derivcheck.kernel.ring import Rat, Stuck
 
 if TYPE_CHECKING:
     from derivcheck.kernel.definedness import Condition
@@ -52,9 +52,10 @@ def _farthest(field: Field, end: Rat, side: int) -> list[Rat]:
     outer = [p for p in mentions(field, end) if field.atoms[p].kind == "bound"]
     if not outer:
         return [end]
-    slope = _slope(field, end, outer[0]) if len(outer) == 1 else None
-    if slope is None:
+    found = linear(field, end, outer[0]) if len(outer) == 1 else None
+    if found is None:
         return []
+    slope, _ = found
     own = span(field, outer[0])[side if slope > 0 else 1 - side]
     exactly = plug(field, end, {outer[0]: own})
     beyond = signs.sign_of(field, own - exactly if side else exactly - own) == signs.POSITIVE
@@ -78,16 +79,6 @@ def _weighed(field: Field, term: Term, low: tuple[Rat, Rat], high: tuple[Rat, Ra
         return sums.add_up(field, normal(field, body) * steps, v)
     finally:
         field.active -= 1
-
-
-def _slope(field: Field, end: Rat, variable: int) -> Fraction | None:
-    """The coefficient of a variable in which an end is linear, else None."""
-    parts = coefficients(field.ring, field.ring.lift(end.num), variable) if end.den.is_constant() else {}
-    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
-        return None
-    if 0 in parts and variable in mentions(field, field.ring.polynomial(parts[0])):
-        return None
-    return to_fraction(parts[1].leading_coefficient())
 
 
 _PLACES = ("index", "row", "col")
@@ -201,14 +192,10 @@ def step_of(field: Field, gap: Rat) -> Rat:
 
 def count(field: Field, position: int, v: int) -> Rat | None:
     """Σ_v [v ≥ a] = hi - a + 1 for lo ≤ a ≤ hi + 1, Σ_v [v ≤ a] = a - lo + 1 for lo - 1 ≤ a ≤ hi; None if open."""
-    gap = field.reduce(field.atoms[position].args[0])
-    parts = coefficients(field.ring, field.ring.lift(gap.num), v) if gap.den.is_constant() else {}
-    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+    found = linear(field, field.atoms[position].args[0], v)
+    if found is None or abs(found[0]) != 1:
         return None
-    lead = to_fraction(parts[1].leading_coefficient())
-    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-    if abs(lead) != 1 or v in mentions(field, rest):
-        return None
+    lead, rest = found
     lo, hi = span(field, v)
     one = field.constant(1)
     a = rest.scale(-lead)

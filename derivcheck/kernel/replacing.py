@@ -48,7 +48,7 @@ def entrywise_equivalent(sequent: Sequent, arguments: tuple[Argument, ...]) -> S
     fault = side_undefined(sequent, sequent.field())
     if fault is not None:
         return fault
-    whole = [unfold(x) if sequent.reading.definitions else x for x in (sub(*p.args), sub(*q.args))]
+    whole = [sequent.reading.opened(x) for x in (sub(*p.args), sub(*q.args))]
     if whole[0].sort.kind != "array" or not same_shape(whole[0].sort.shape, whole[1].sort.shape):
         return no_proof("the equations are not of arrays of one shape")
     names = sequent.context.names | claim.free

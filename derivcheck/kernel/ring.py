@@ -339,8 +339,8 @@ def monomials(poly: Poly) -> Iterator[tuple[tuple[int, ...], Fraction]]:
         yield tuple(map(int, monomial)), to_fraction(c)
 
 
-def integer_factors(value: int) -> list[tuple[int, int]] | None:
-    """Primes and exponents of a positive integer, or None where it is too large to factor."""
+def integer_factors(value: int) -> list[tuple[int, int]]:
+    """Primes and exponents of a positive integer; itself where it is too large to factor."""
     if value.bit_length() > 64:
-        return None
+        return [(value, 1)]
     return [(int(p), int(k)) for p, k in fmpz(value).factor()]

@@ -6,7 +6,6 @@ Sound as in `signs`: the true sign is in the mask wherever the term is defined.
 from __future__ import annotations
 
 from derivcheck.core.build import constant_value, num, sub
-from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower, ranges, signs
 from derivcheck.kernel.field import Field
@@ -88,7 +87,7 @@ def _shape_sign(field: Field, term: Term, depth: int) -> int:
         case "sum":
             return _sum_sign(field, term, depth)
         case "dot" | "vsum" | "trace" | "norm" | "matmul":
-            lowered = lower.lower(unfold(term) if field.reading.definitions else term)
+            lowered = lower.lower(field.reading.opened(term))
             return of(lowered) if lowered is not term else signs.ANY
         case "indicator" | "delta":
             return signs.NONNEGATIVE

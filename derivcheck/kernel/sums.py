@@ -19,8 +19,8 @@ from flint import fmpq
 from derivcheck.core.term import Term
 from derivcheck.kernel import functions, ranges, signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.plug import depends, factors_of, mentions, plug, split
-from derivcheck.kernel.ring import Rat, Stuck, coefficients, monomials, to_fraction
+from derivcheck.kernel.plug import depends, factors_of, linear, mentions, plug, split
+from derivcheck.kernel.ring import Rat, Stuck, monomials, to_fraction
 
 _VARIABLES = 6  # bound names in one monomial
 _POWER = 12  # powers of an index summed in closed form
@@ -41,8 +41,8 @@ def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -
 
     lo_term, hi_term = term.args[:2]
     lo, hi = normal(field, lo_term), normal(field, hi_term)
-    widened = ranges.widened(field, term, lo, hi)
-    if widened is not None and term.op == "sum":
+    widened = ranges.widened(field, term, lo, hi) if term.op == "sum" else None
+    if widened is not None:
         return widened
     with_variable = ranges.open_variable(field, lo, hi)
     try:
@@ -56,8 +56,6 @@ def add_up(field: Field, element: Rat, v: int) -> Rat:
     """Σ_v element."""
     element = field.reduce(element)
     ring = field.ring
-    if v not in mentions(field, element):
-        return element * ranges.length(field, v) if not element.is_zero() else element
     content, below = ring.factor(element.den)
     outside, inside = field.constant(1 / content), field.constant(1)
     for f, k in below:
@@ -84,27 +82,16 @@ def _monomial(field: Field, monomial: Rat, over: Rat, v: int) -> Rat:
     for position, _ in atoms:
         if field.atoms[position].kind == "delta":
             return _collapse(field, monomial / over, position, v)
-    if over.constant() is not None:
-        if not atoms:
-            return ranges.length(field, v)
-        if all(p == v for p, _ in atoms):
-            return _powers(field, v, atoms[0][1])
     return multi_sum(field, [v], monomial, over)
 
 
 def _collapse(field: Field, summand: Rat, position: int, v: int) -> Rat:
     """Σ_v δ(v, e) f(v) = f(e) where lo ≤ e ≤ hi is known."""
-    difference = field.reduce(field.atoms[position].args[0])
-    parts = coefficients(field.ring, field.ring.lift(difference.num), v) if difference.den.is_constant() else {}
-    if set(parts) - {0, 1} or 1 not in parts or not parts[1].is_constant():
+    found = linear(field, field.atoms[position].args[0], v)
+    if found is None or abs(found[0]) != 1:
         raise Stuck("a delta that is not linear in the summation index")
-    lead = to_fraction(parts[1].leading_coefficient())
-    rest = field.ring.polynomial(parts[0]) if 0 in parts else field.constant(0)
-    if abs(lead) != 1:
-        raise Stuck("a delta that is not linear in the summation index")
-    target = rest.scale(-1 / lead)
-    if v in mentions(field, target):
-        raise Stuck("a delta that is not linear in the summation index")
+    lead, rest = found
+    target = rest.scale(-lead)
     lo, hi = ranges.span(field, v)
     gaps = target - lo, hi - target
     if not all(signs.within(field, gap, signs.NONNEGATIVE) for gap in gaps):  # what surely lies outside made it 0
@@ -138,7 +125,10 @@ def _binomial(n: int, k: int) -> Fraction:
 
 
 def multi_sum(field: Field, variables: Sequence[int], monomial: Rat, over: Rat) -> Rat:
-    """Σ over several variables of monomial/over: inner sums opened, components apart, each one atom."""
+    """Σ over several variables of monomial/over: inner sums opened, components apart, each one atom.
+
+    No variable's range depends on another (`_opens`), so their order says nothing.
+    """
     inner = next((p for p, _ in factors_of(field, monomial) if _opens(field, p, variables)), None)
     if inner is None:
         counted = _counted(field, list(variables), monomial, over)
@@ -162,22 +152,21 @@ def _counted(field: Field, variables: list[int], monomial: Rat, over: Rat) -> Ra
     """A variable that stands in one step only is summed out by counting."""
     atoms = factors_of(field, monomial)
     for v in variables:
-        tied = [(p, k) for p, k in atoms if v in depends(field, p)]
-        if len(tied) != 1 or tied[0][1] != 1 or field.atoms[tied[0][0]].kind != "step":
+        tied = [p for p, _ in atoms if v in depends(field, p)]
+        if len(tied) != 1 or field.atoms[tied[0]].kind != "step" or v in mentions(field, over):
             continue
-        if v in mentions(field, over) or any(
-            v in depends(field, w) or w in depends(field, v) for w in variables if w != v
-        ):
-            continue
-        count = ranges.count(field, tied[0][0], v)
-        if count is None:
-            continue
-        element = monomial / field.ring.generator(tied[0][0]) * count / over
-        for w in variables:
-            if w != v:
-                element = add_up(field, element, w)
-        return element
+        count = ranges.count(field, tied[0], v)
+        if count is not None:
+            return _others(field, monomial / field.ring.generator(tied[0]) * count / over, variables, v)
     return None
+
+
+def _others(field: Field, element: Rat, variables: Sequence[int], v: int) -> Rat:
+    """Σ over the variables but v."""
+    for w in reversed(variables):
+        if w != v:
+            element = add_up(field, element, w)
+    return element
 
 
 def _opens(field: Field, position: int, variables: Sequence[int]) -> bool:
@@ -193,10 +182,8 @@ def opened_sum(field: Field, atom: Atom) -> tuple[list[int], Rat]:
     fresh: list[int] = []
     values: dict[int, Rat] = {}
     for b in atom.bound:
-        lo, hi = ranges.span(field, b)
-        new = ranges.open_variable(field, plug(field, lo, values), plug(field, hi, values))
-        fresh.append(new)
-        values[b] = field.ring.generator(new)
+        fresh.append(ranges.open_variable(field, *ranges.span(field, b)))
+        values[b] = field.ring.generator(fresh[-1])
     return fresh, plug(field, atom.args[0], values)
 
 
@@ -207,10 +194,7 @@ def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat
     ring = field.ring
     met = contracted(field, variables, monomial)
     if met is not None and met[0] not in mentions(field, over):
-        element = met[1] / over
-        for v in reversed([v for v in variables if v != met[0]]):
-            element = add_up(field, element, v)
-        return element
+        return _others(field, met[1] / over, variables, met[0])
     ties: list[tuple[frozenset[int], Rat]] = []
     for p, k in factors_of(field, monomial):
         ties.append((depends(field, p) & set(variables), ring.generator(p) ** k))
@@ -220,7 +204,7 @@ def _components(field: Field, variables: Sequence[int], monomial: Rat, over: Rat
         part = ring.polynomial(f)
         ties.append((mentions(field, part) & set(variables), (part**k).inverse()))
     for v in variables:
-        ties.append((depends(field, v) & frozenset(variables), field.constant(1)))
+        ties.append((frozenset({v}), field.constant(1)))
     groups: list[tuple[frozenset[int], Rat]] = []
     for names, factor in ties:
         if not names:
@@ -244,7 +228,7 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
         (v,) = variables
         if v not in mentions(field, summand):
             return summand * ranges.length(field, v)
-        if mentions(field, summand) >= {v} and summand.den.is_constant():
+        if summand.den.is_constant():
             atoms = factors_of(field, summand)
             if atoms and all(p == v for p, _ in atoms):
                 return _powers(field, v, atoms[0][1])
@@ -261,8 +245,7 @@ def _component(field: Field, variables: list[int], summand: Rat) -> Rat:
         canonical: list[int] = []
         values: dict[int, Rat] = {}
         for k, v in enumerate(order):
-            lo, hi = (plug(field, end, values) for end in ranges.span(field, v))
-            canonical.append(ranges.bound(field, f"${height + k + 1}", lo, hi))
+            canonical.append(ranges.bound(field, f"${height + k + 1}", *ranges.span(field, v)))
             values[v] = field.ring.generator(canonical[-1])
         renamed = plug(field, summand, values)
         key = (len(renamed.num), f"{renamed.num}/{renamed.den}")
@@ -286,17 +269,13 @@ def _by_pattern(field: Field, variables: list[int], summand: Rat) -> Rat | None:
         atom = field.atom_of(element)
         if atom is not None and atom.kind == "sum":
             continue
-        element = element * outside / ring.polynomial(summand.den)
-        for other in variables:
-            if other != v:
-                element = add_up(field, element, other)
-        return element
+        return _others(field, element * outside / ring.polynomial(summand.den), variables, v)
     return None
 
 
 def _orders(field: Field, variables: list[int], summand: Rat) -> list[tuple[int, ...]]:
     """Orders to choose the least from: permutations of what neither ranges nor the atoms around tell apart."""
-    if len(variables) > 4 or any(depends(field, v) & set(variables) - {v} for v in variables):
+    if len(variables) > 4:
         return [tuple(variables)]
     keys = {v: ([f"{e.num}/{e.den}" for e in ranges.span(field, v)], _places(field, v, summand)) for v in variables}
     alike = [list(group) for _, group in groupby(sorted(variables, key=keys.__getitem__), keys.__getitem__)]
@@ -320,7 +299,7 @@ def _height(field: Field, position: int) -> int:
     """How many canonical variables lie below an atom: a new one must lie above them."""
     atom = field.atoms[position]
     below = max((_height(field, p) for arg in atom.args for p in arg.uses()), default=0)
-    own = max((int(field.atoms[b].name[1:]) for b in atom.bound if field.atoms[b].name.startswith("$")), default=0)
+    own = max((int(field.atoms[b].name[1:]) for b in atom.bound), default=0)
     return max(below, own)
 
 
@@ -342,8 +321,7 @@ def rebuilt(field: Field, atom: Atom, inside: Callable[[Rat], Rat]) -> Rat:
     try:
         values: dict[int, Rat] = {}
         for b in atom.bound:
-            lo, hi = (plug(field, inside(end), values) for end in ranges.span(field, b))
-            fresh.append(ranges.open_variable(field, lo, hi))
+            fresh.append(ranges.open_variable(field, *map(inside, ranges.span(field, b))))
             values[b] = field.ring.generator(fresh[-1])
         element = plug(field, inside(atom.args[0]), values)
         collect = {"sum": add_up, "prod": multiply_up, "max": largest}[atom.kind]

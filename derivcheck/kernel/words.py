@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from derivcheck.core.build import ONE, same_size
-from derivcheck.core.rewrite import canonical_names, free_symbols, substitute, unfold
+from derivcheck.core.rewrite import canonical_names, free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
 from derivcheck.kernel.field import Field
@@ -270,7 +270,7 @@ def read(of: Field, term: Term) -> Combination:
 def _letter(of: Field, term: Term) -> Combination:
     """Anything else: a letter for terms that are the same up to bound names."""
     known = alphabet(of)
-    term = canonical_names(unfold(term) if of.reading.definitions else term)
+    term = canonical_names(of.reading.opened(term))
     if term not in known.plain:
         known.plain[term] = len(known.letters)
         rows, columns = (*term.sort.shape, ONE)[:2]

@@ -108,6 +108,11 @@ TRUE = [
     ("(-1)**binomial(n, 2) == (-1)**binomial(n, 2)",),
     ("x**(m*n)*x**(m*n) == x**(2*m*n)", "x != 0"),
     ("2**(n + 3) == 8*2**n",),
+    ("(x*y)**n == x**n*y**n",),
+    ("(2*x)**n == 2**n*x**n",),
+    ("(x**2)**n == x**(2*n)",),
+    ("(x/y)**m == x**m/y**m",),
+    ("0**m == 0", "m >= 1"),
     # absolute values
     ("abs(x)**2 == x**2",),
     ("abs(x*y) == abs(x)*abs(y)",),
@@ -121,6 +126,20 @@ TRUE = [
     ("abs(-3*x**2*y) == 3*x**2*abs(y)",),
     ("abs(0*x) == 0",),
     ("abs(x**301 - 1) == abs(1 - x**301)",),  # too large to factor
+    # one form, also where it stands in another function
+    ("exp(z*log(x*y)) == exp(z*log(-x))*exp(z*log(-y))", "x < 0", "y < 0"),
+    ("f(y*log(sqrt(x))) == f(y*log(x)/2)",),
+    ("exp(y*log(exp(x))) == exp(x*y)",),
+    ("12**n == 4**n*3**n",),
+    ("f(abs(x)) == f(x)", "x >= 0"),
+    ("f(abs(x)) == f(-x)", "x <= 0"),
+    ("f(abs(x**301 - 1)) == f(abs(1 - x**301))",),
+    ("f(sqrt(x*y)) == f(sqrt(x)*sqrt(y))", "x > 0"),
+    ("f(sqrt(x*y)) == f(sqrt(-x)*sqrt(-y))", "x < 0"),
+    ("f(sqrt(x*y)) == f(sqrt(x)*sqrt(y))", "x >= 0", "y >= 0"),
+    ("f(sqrt(x**2*y)) == f(abs(x)*sqrt(y))", "x != 0"),
+    ("f(y*sqrt(exp(x))) == f(y*exp(x/2))",),
+    ("f(sqrt(sqrt(x))) == f(x**(1/4))",),
 ]
 
 FALSE = [
@@ -143,6 +162,8 @@ FALSE = [
     ("sqrt(x*y) == -sqrt(-x)*sqrt(-y)", "x < 0", "y < 0"),
     ("sqrt(x/y) == sqrt(x*y)/y",),
     ("(x**4)**(1/4) == x",),
+    ("sqrt(x*y)**2 == abs(x)*y", "x != 0"),
+    ("(x/y)**(1/3) == (x*y)**(1/3)/abs(y)",),
     ("(x**2)**(3/2) == x**3",),
     ("(x**2)**(1/4) == abs(x)",),
     ("x**(1/2)*x**(1/3) == x**(1/6)",),
@@ -151,6 +172,10 @@ FALSE = [
     ("real_power(x, y + 1) == x + real_power(x, y)", "x > 0"),
     ("real_power(x, y) == exp(x*log(y))", "x > 0"),
     ("x**n == 0", "x == 0"),  # 0^0 is 1
+    ("0**(m + 1) == 0", "m >= -1"),
+    ("0**(2 - n) == 0", "n <= 2"),
+    ("(-1)**binomial(n, 2) == 1",),
+    ("x**binomial(n + 1, 2) == 1",),
     ("x**(n + 1) == x**n",),
     ("x**(2*n) == x**(n**2)",),
     ("x**n == x**c", "x == 0"),
@@ -226,6 +251,23 @@ def test_what_would_take_too_much_work_is_left(
     field = opened()
     with pytest.raises(Stuck, match="limit"):
         element(field, written)
+
+
+def test_a_root_of_what_may_be_negative_is_not_taken_out_beside_a_square_that_may_be_zero(shows: Shows) -> None:
+    """At x = 0 the root of x^2*y has a value whatever y is, and the root of y has none for y < 0."""
+    assert not shows("f(sqrt(x**2*y)) == f(abs(x)*sqrt(y))")
+
+
+def test_an_integer_that_equals_a_multiple_of_a_real_number_is_no_such_multiple_of_an_integer(
+    term: Callable[[str], Term], opened: Callable[..., Field], element: Callable[[Field, str], Rat]
+) -> None:
+    """From m = 2*x the power (-1)^m was not (-1)^(2*x) = ((-1)^x)^2 = 1: x may be 1/2."""
+    field = opened()
+    assert add_equation(field, term("m == 2*x"), term("m"))
+    assert not element(field, "(-1)**m").same(field.constant(1))
+    assert add_equation(field, term("x == 1/4"))
+    with pytest.raises(Stuck):  # no point satisfies both
+        element(field, "2**m")
 
 
 def test_a_number_too_large_to_factor_keeps_one_root_and_one_logarithm(shows: Shows) -> None:

@@ -48,6 +48,8 @@ PRODUCTS = [
 ]  # fmt: skip
 
 TRIANGULAR = [
+    ("sum(sum(f(k - j), k = 1..n), j = 1..n) = sum(n - j + 1, j = 1..n)", False),
+    ("sum(prod(x[j], j = 1..i), i = 1..n) = sum(sum(x[j], j = 1..i), i = 1..n)", False),
     ("sum(sum(A[i, j], j = 1..i), i = 1..n) = sum(sum(A[i, j], i = j..n), j = 1..n)", True),
     ("sum(sum(A[i, j], j = 1..i), i = 1..n) = sum(sum(A[j, i], j = i..n), i = 1..n)", True),
     ("sum(sum(A[i, j], j = 1..i), i = 1..n) = sum(sum(A[i, j], i = 1..j), j = 1..n)", False),

@@ -35,6 +35,9 @@ GIVEN = (
 FILLED = GIVEN.replace("m, n: natural", "m, n: integer >= 1")
 
 LINEAR = [
+    ("floor(sum(floor(x[k]), k = 1..n)) = sum(floor(x[k]), k = 1..n)", True),
+    ("floor(sum(1/k, k = 1..n)) = sum(1/k, k = 1..n)", False),
+    ("floor(sum(floor(x[k])/(1 + k^2), k = 1..n)) = sum(floor(x[k])/(1 + k^2), k = 1..n)", False),
     ("sum(x[k] + y[k], k = 1..n) = sum(x[k], k = 1..n) + sum(y[k], k = 1..n)", True),
     ("sum(a*x[k], k = 1..n) = a*sum(x[k], k = 1..n)", True),
     ("sum(x[k], k = 1..n) = sum(x[l], l = 1..n)", True),
@@ -175,6 +178,14 @@ DELTAS = [
     ("sum(delta(k, h), k = 1..n) = 0", False),
     ("sum(delta(2*k, j), k = 1..n) = 1", False),
     ("sum(delta(k^2, j), k = 1..n) = 1", False),
+    ("sum(delta(k^2 + k, j)*x[k], k = 1..n) = x[j]", False),
+    ("sum(delta(k*l, j)*x[k], k = 1..n) = x[j]", False),
+    ("sum(delta(2*k, j), k = 1..2*n) = 1", False),
+    ("sum(indicator(k <= l), k = 1..2*n) = l", True),
+    ("sum(indicator(2*k <= l), k = 1..2*n) = 2*l", False),
+    ("sum(indicator(2*k >= l), k = 1..2*n) = 2*n - 2*l + 1", False),
+    ("sum(delta(2*k, j + l), k = 1..n) = 1", False),
+    ("sum(delta(k, 1 - e[k] + e[k]*n), k = 1..n) = 1", False),  # 1 or n, as k itself says
     ("sum(delta(k, floor(k/2)), k = 1..n) = 0", False),  # true, and no linear equation
     ("sum(sum(delta(k, q), k = 1..n), q = n + 1..2*n) = 0", True),
     ("sum(sum(delta(k, q), k = 1..n), q = n..2*n) = 0", False),
