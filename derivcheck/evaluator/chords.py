@@ -13,18 +13,24 @@ from math import prod
 
 from flint import fmpq
 
+from derivcheck.core.build import add, build, mul, num
+from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import Term
+from derivcheck.errors import DerivcheckError
 from derivcheck.evaluator.alike import alike
 from derivcheck.evaluator.domains import Chord, Set, centred, places_of, radial, sample
 from derivcheck.evaluator.frame import Compiler, Frame, Test
 from derivcheck.evaluator.jets import NUMBERS, Value
 from derivcheck.evaluator.outcome import FALSE, UNDECIDED, Kink, Truth, Undecided
+from derivcheck.evaluator.points import as_term
 
 #: Chords tried, and with little work to spend.
 _CHORDS, _FEW = 14, 6
 #: Half the length of short chords, and how many centres they have: a function may bend down on a small interval only.
 _SHORT = (fmpq(1, 8), fmpq(1, 64), fmpq(1, 512))
 _CENTRES = 9
+#: Balls as close as this to 0 suggest an equality.
+_NARROW = fmpq(1, 1 << 48)
 
 
 def compile_convexity(code: Compiler, term: Term) -> Test:
@@ -97,4 +103,21 @@ def lies_below(code: Compiler, term: Term, frame: Frame, chords: tuple[Chord, ..
         broken = gap < 0 or (strict and gap == 0)
     else:
         broken = gap < 0 or (strict and gap.contains(0) and all(alike(code, f, frames[0], o) for o in frames[1:]))
+        broken = broken or (strict and abs(gap) < _NARROW and _straight(term, frame, chords))
     return ((a + b) / 2, middle) if broken else None
+
+
+def _straight(term: Term, frame: Frame, chords: tuple[Chord, ...]) -> bool:
+    """Whether f at the middle may be taken for the mean of its values at the ends (which is left for the kernel)."""
+    suppose = frame.state.suppose
+    if suppose is None or frame.name is not None:
+        return False
+    f, *symbols = term.args
+    try:
+        a, b, middle = (
+            substitute(f, {x.name: as_term(chord[which]) for x, chord in zip(symbols, chords, strict=True)})
+            for which in range(3)
+        )
+        return suppose(build("eq", (add(a, b), mul(num(2), middle))))
+    except DerivcheckError:
+        return False

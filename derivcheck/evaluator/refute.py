@@ -119,7 +119,7 @@ def confirm(context: Context, claim: Term, counterexample: Counterexample) -> bo
         if found.facts in (FALSE, UNDEFINED) or found.claim in (TRUE, UNDEFINED):
             return False
         false = found.claim is FALSE or (counterexample.contrary is not None and bits >= 1024)
-        if found.facts is TRUE and false and (not shown or asked.upholds(draft, bits, shown)):
+        if found.facts is TRUE and false and (not shown or asked.upholds(draft, bits, shown, equations)):
             return True
     return False
 
@@ -281,7 +281,7 @@ class _Search:
 
     def _counterexample(self, draft: Draft, found: Standing) -> Counterexample:
         lhs, rhs = self.asked.sides(draft, found.bits)
-        seen = self.asked.witness(draft, found.bits)
+        seen = self.asked.witness(draft, found.bits, frozenset(found.equations))
         if seen is None:
             return Counterexample(as_point(draft), lhs, rhs, found.equations)
         return Counterexample(

@@ -103,18 +103,8 @@ class Question:
         checked as well.
         """
         noted: list[Term] = []
-        mapping = as_point(draft).mapping() if suppose or equations else {}
-
-        def supposed(atom: Term) -> bool:
-            closed = _closed(atom, mapping)
-            if closed is None or (equations is not None and closed not in equations):
-                return False
-            if closed not in noted:
-                noted.append(closed)
-            return True
-
         with ctx.workprec(bits):
-            state = State(work, supposed if suppose or equations else None)
+            state = State(work, _supposing(draft, equations, noted) if suppose or equations else None)
             price = self._size * state.price
             try:
                 if equations is not None and not lies_in(draft, self.declarations):
@@ -193,17 +183,17 @@ class Question:
             except (Undefined, Undecided, RecursionError):
                 return None, None
 
-    def witness(self, draft: Draft, bits: int) -> Witness | None:
-        """What shows that the claim is false at a draft, where a vector or points of a function do."""
-        return self._asked(draft, bits, lambda claim, frame: find(self._code, claim, frame), None)
+    def witness(self, draft: Draft, bits: int, equations: frozenset[Term]) -> Witness | None:
+        """What shows that the claim is false at a draft, given equations, where a vector or points of a function do."""
+        return self._asked(draft, bits, lambda claim, frame: find(self._code, claim, frame), None, equations)
 
-    def upholds(self, draft: Draft, bits: int, witness: Draft) -> bool:
-        """Whether the witness surely breaks, at a draft, something that the claim needs."""
+    def upholds(self, draft: Draft, bits: int, witness: Draft, equations: frozenset[Term]) -> bool:
+        """Whether the witness surely breaks, at a draft and given the equations, something that the claim needs."""
 
         def upheld(claim: Term, frame: Frame) -> bool:
             return uphold(self._code, claim, frame, witness)
 
-        return self._asked(draft, bits, upheld, False)
+        return self._asked(draft, bits, upheld, False, equations)
 
     def undefined_at(self, draft: Draft, bits: int) -> Draft:
         """The draft, with values of the symbols of a convexity claim at which its function is undefined."""
@@ -211,12 +201,20 @@ class Question:
         found = self._asked(draft, bits, lambda claim, frame: undefined_at(self._code, claim, frame), nothing)
         return {**draft, **found}
 
-    def _asked(self, draft: Draft, bits: int, ask: Callable[[Term, Frame], _T], otherwise: _T) -> _T:
+    def _asked(
+        self,
+        draft: Draft,
+        bits: int,
+        ask: Callable[[Term, Frame], _T],
+        otherwise: _T,
+        equations: frozenset[Term] = frozenset(),
+    ) -> _T:
         if self.claim is None:
             return otherwise
         with ctx.workprec(bits):
             try:
-                return ask(self.claim, frame_at(draft, State(4_000_000)))
+                suppose = _supposing(draft, equations, []) if equations else None
+                return ask(self.claim, frame_at(draft, State(4_000_000, suppose)))
             except (Undefined, Undecided, RecursionError):
                 return otherwise
 
@@ -252,6 +250,21 @@ def _defined(code: Code, term: Term) -> Test:
         return TRUE
 
     return value
+
+
+def _supposing(draft: Draft, equations: frozenset[Term] | None, noted: list[Term]) -> Callable[[Term], bool]:
+    """Which atoms whose balls agree may count as equal at a draft: any, or those of the equations; they are noted."""
+    mapping = as_point(draft).mapping()
+
+    def supposed(atom: Term) -> bool:
+        closed = _closed(atom, mapping)
+        if closed is None or (equations is not None and closed not in equations):
+            return False
+        if closed not in noted:
+            noted.append(closed)
+        return True
+
+    return supposed
 
 
 def _closed(atom: Term, mapping: dict[str, Term]) -> Term | None:

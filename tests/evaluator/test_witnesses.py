@@ -13,6 +13,7 @@ from derivcheck.core.data import decode_counterexample, encode_counterexample
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.evaluator import Effort, confirm, examine
+from derivcheck.kernel import closed_equality
 
 
 def numbers(*values: str) -> Term:
@@ -152,5 +153,40 @@ def test_short_chords_rays_and_those_across_are_tried_in_the_end(read, claim, sy
     ],
 )
 def test_no_chord_speaks_against_what_is_convex(read, claim, symbols) -> None:
+    context, term = read(claim, symbols)
+    assert examine(context, term, Effort.DEEP).counterexample is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols"),
+    [
+        ("strictly_convex(log(sum(exp(z))), z)", "z: vector(2)"),  # the same added to both entries comes out as it is
+        ("strictly_convex(log(sum(exp(z))), z)", "n: integer >= 1; z: vector(n)"),
+        ("strictly_convex(norm(z), z)", "z: vector(2)"),
+    ],
+)
+def test_a_chord_that_looks_straight_is_left_for_the_kernel(read, claim, symbols) -> None:
+    context, term = read(claim, symbols)
+    found = examine(context, term, Effort.DEEP).counterexample
+    assert found is not None
+    assert found.witness
+    assert all(closed_equality(e) for e in found.equations)
+    assert confirm(context, term, found)
+    if found.equations:
+        assert not confirm(context, term, replace(found, equations=()))
+        ends = (numbers("1", "2"), numbers("2", "1"))
+        bent = tuple((name, end) for (name, _), end in zip(found.witness, ends, strict=True))
+        assert not confirm(context, term, replace(found, witness=bent))
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols"),
+    [
+        ("strictly_convex(log(exp(x) + 1), x)", "x: real"),
+        ("strictly_convex(sqrt(x^2 + 1), x)", "x: real"),
+        ("strictly_convex(exp(x) + 2*x, x)", "x: real"),
+    ],
+)
+def test_no_chord_of_a_strictly_convex_function_looks_straight(read, claim, symbols) -> None:
     context, term = read(claim, symbols)
     assert examine(context, term, Effort.DEEP).counterexample is None
