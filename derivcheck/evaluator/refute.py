@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain, islice
+from itertools import chain, islice, product
+
+from flint import fmpq
 
 from derivcheck.core.certificate import Counterexample, Point
 from derivcheck.core.context import Context
@@ -124,6 +126,10 @@ def confirm(context: Context, claim: Term, counterexample: Counterexample) -> bo
     return False
 
 
+#: Numbers of a point that all take small values together.
+_GRID = 4
+
+
 class _Search:
     """One search: its budget as it is used up, and what was found so far."""
 
@@ -169,6 +175,8 @@ class _Search:
             if self.left < 0:
                 return
         yield from self._solved(first)
+        if first and self.budget.suppose:
+            yield from self._small(first[0])
 
     def _mended(self, draft: Draft, doubtful: list[Draft] | None) -> Iterator[Draft]:
         """The draft if it is a point; else points near it at which the assumptions hold."""
@@ -236,6 +244,18 @@ class _Search:
                     yield variant
                     if count >= self.budget.solved:
                         return
+
+    def _small(self, draft: Draft) -> Iterator[Draft]:
+        """The first point with a few of its numbers at 0, 1 and -1, in every combination."""
+        names = [d.name for d in self.asked.plan.scalars if type(draft.get(d.name)) is fmpq][:_GRID]
+        for values in product((fmpq(0), fmpq(1), fmpq(-1)), repeat=len(names)):
+            variant = {**draft, **dict(zip(names, values, strict=True))}
+            if (
+                self._new(variant)
+                and self.asked.belongs(variant)
+                and (not self.asked.facts or self._failing(variant) is None)
+            ):
+                yield variant
 
     def _new(self, draft: Draft) -> bool:
         key = draft_key(draft)

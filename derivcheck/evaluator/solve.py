@@ -15,7 +15,21 @@ from typing import Any
 
 from flint import fmpq
 
-from derivcheck.core.build import RELATIONS, add, build, constant_value, div, fn, is_infinite, mul, neg, num, power, sub
+from derivcheck.core.build import (
+    PI,
+    RELATIONS,
+    add,
+    build,
+    constant_value,
+    div,
+    fn,
+    is_infinite,
+    mul,
+    neg,
+    num,
+    power,
+    sub,
+)
 from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.errors import DerivcheckError
@@ -186,8 +200,23 @@ def _isolated(side: Term, other: Term, name: str) -> list[Term]:
     if op == "pow":
         return _isolated(args[1], div(fn("log", other), fn("log", args[0])), name)
     if op in _INVERSE:
-        return _isolated(args[0], fn(_INVERSE[op], other), name)
+        return [found for value in _inverse(op, other) for found in _isolated(args[0], value, name)]
     return []
+
+
+def _inverse(op: str, other: Term) -> list[Term]:
+    """What is mapped to a value: of a wave two of many."""
+    if op == "sin" and constant_value(other) == 0:
+        return [_ZERO, PI]
+    value = fn(_INVERSE[op], other)
+    match op:
+        case "sin":
+            return [value, sub(PI, value)]
+        case "cos":
+            return [value, neg(value)]
+        case "tan":
+            return [value, add(value, PI)]
+    return [value]
 
 
 def variations(edge: Edge, draft: Draft, scalars: tuple[str, ...], arrays: tuple[str, ...]) -> Iterator[Draft]:

@@ -232,3 +232,21 @@ def test_function_values_are_shown_as_maps(read) -> None:
 def test_a_matrix_without_entries_can_be_shown(shape: tuple[int, int], shown: str) -> None:
     """A counterexample with one broke off when it was written down."""
     assert text(build("matlit", (num(7),) * (shape[0] * shape[1]), shape)) == shown
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols", "point"),
+    [
+        ("psd([[a, b], [b, c]]) <=> a >= 0 and a*c - b^2 >= 0", "a, b, c: real", {"a": "0", "b": "0", "c": "-1"}),
+        ("a*b = 0 => a = 0", "a: real; b: real", {"b": "0"}),
+        ("sin(a) = 0 <=> a = 0", "a: real", {"a": "pi"}),
+        ("sin(a) = 1/2 => a < 2", "a: real", {"a": "pi - asin(1/2)"}),
+        ("cos(a) = 1/2 => a > 0", "a: real", {"a": "-acos(1/2)"}),
+    ],
+)
+def test_small_numbers_together_and_the_other_solutions_are_tried_in_the_end(read, claim, symbols, point) -> None:
+    context, proposition = read(claim, symbols)
+    found = examine(context, proposition, Effort.DEEP).counterexample
+    assert found is not None
+    shown = {name: text(value) for name, value in found.point.values}
+    assert point.items() <= shown.items(), shown
