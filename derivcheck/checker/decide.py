@@ -16,17 +16,13 @@ from derivcheck.checker.narrow import narrowed
 from derivcheck.checker.outline import outline
 from derivcheck.checker.why import why_open
 from derivcheck.core import data
-from derivcheck.core.build import CONVEXITY, ONE, ZERO, neg, relation, sym
-from derivcheck.core.certificate import Certificate, Counterexample, Point
+from derivcheck.core.certificate import Certificate
 from derivcheck.core.context import Context, Goal
 from derivcheck.core.term import Term
 from derivcheck.core.verdict import Proved, Reason, Refuted, Unknown, Verdict
 from derivcheck.errors import DerivcheckError
 from derivcheck.evaluator import Effort
 from derivcheck.kernel.ring import Stuck, Work
-
-#: What the kernel may do in a search for a contrary.
-_CONTRARY = 40_000_000
 
 
 def answer(task: data.Json) -> data.Json:
@@ -130,32 +126,7 @@ def decide(goal: Goal) -> Verdict:
     else:
         points = quick.effective + deep.effective
         reason = Reason("not-proved", f"no proof was found, and no counterexample at {points} points", tried=tried)
-    contrary = None if certificate is not None or deep.counterexample is not None else _contrary(goal, deep.witness)
-    if contrary is not None:
-        verdict = judge.decide(goal, replace(deep, counterexample=contrary), witness or deep.witness)
-        if isinstance(verdict, Refuted):
-            return verdict
     return judge.decide(goal, deep, witness or deep.witness, certificate, method, reason)
-
-
-def _contrary(goal: Goal, witness: Point | None) -> Counterexample | None:
-    """A point at which the contrary is proved: of claims of convexity, which no numbers show to be true.
-
-    At the point at hand, then at small values of one number of the claim.
-    """
-    if witness is None or goal.facts or not any(t.op in CONVEXITY for t in goal.claim.subterms()):
-        return None
-    work = Work(_CONTRARY)
-    numbers = [d for d in goal.context.declarations if d.sort.kind == "scalar" and d.name in goal.claim.free]
-    values = [(sym(d.name, d.sort), v) for d in numbers[:2] for v in (ZERO, ONE, neg(ONE))]
-    for near in (None, *(relation("eq", x, v) for x, v in values)):
-        context = goal.context if near is None else goal.context.suppose(near)
-        point = witness if near is None else evaluator.examine(context, goal.claim, Effort.QUICK).witness
-        if point is not None:
-            certificate, _, _ = methods.search(kernel.contrary(goal, point), work)
-            if certificate is not None:
-                return Counterexample(point, contrary=certificate)
-    return None
 
 
 def _cross_check(goal: Goal) -> tuple[Certificate | None, str]:

@@ -64,7 +64,6 @@ class Counterexample:
     kernel must prove each.  ``witness`` is what breaks definiteness or
     convexity there: a vector ``v``, or two points ``x`` and ``x'`` of each
     symbol; ``shown`` are the quantities it decides and their values, as text.
-    ``contrary`` is a certificate of the contrary at the point, where no number decides the claim.
     """
 
     point: Point
@@ -73,12 +72,6 @@ class Counterexample:
     equations: tuple[Term, ...] = ()
     witness: tuple[tuple[str, Term], ...] = ()
     shown: tuple[tuple[str, str], ...] = ()
-    contrary: Certificate | None = None
-
-    def trusts(self) -> tuple[str, ...]:
-        """What it rests on besides the evaluator."""
-        shown = sorted(set(self.contrary.rules())) if self.contrary is not None else []
-        return (*(("closed equality",) if self.equations else ()), *(f"kernel:{rule}" for rule in shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,6 @@ def encode_counterexample(found: Counterexample) -> Json:
         "equations": [encode(e) for e in found.equations],
         "witness": encode_point(Point(found.witness)),
         "shown": [list(quantity) for quantity in found.shown],
-        "contrary": None if found.contrary is None else encode_certificate(found.contrary),
     }
 
 
@@ -170,7 +169,6 @@ def decode_counterexample(data: Json) -> Counterexample:
             tuple(decode(e) for e in data["equations"]),
             decode_point(data["witness"]).values,
             tuple((str(name), str(value)) for name, value in data["shown"]),
-            None if data["contrary"] is None else decode_certificate(data["contrary"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError("not a counterexample") from error

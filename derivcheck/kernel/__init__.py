@@ -10,8 +10,7 @@ and determinants of matrices · `derive`, `lower`, `definedness` meaning of term
 """
 
 from derivcheck.kernel.check import Accepted, Rejected, check
-from derivcheck.kernel.contrary import contrary, contrary_shown
 from derivcheck.kernel.holds import contradictory
 from derivcheck.kernel.rules import closed_equality
 
-__all__ = ["Accepted", "Rejected", "check", "closed_equality", "contradictory", "contrary", "contrary_shown"]
+__all__ = ["Accepted", "Rejected", "check", "closed_equality", "contradictory"]
