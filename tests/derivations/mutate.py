@@ -2,29 +2,37 @@
 
 ``mutants(claim)`` rewrites the claim at each path by the slips people make: a
 flipped sign, a dropped factor or term, a 1 too many, another exponent, swapped
-arguments or symbols, a relation that says more.  A definition is broken by
-opening it at that place.  Run as a script it breaks every step of every shipped
-derivation: no mutant that is false may be proved, and each that is proved must
-stand in ``true_mutants.txt``, under the argument that it is true.
+arguments or symbols, a relation that says more.  Every step is broken wherever
+something is written in it; what a definition stands for is opened and broken
+once, in the first line of the derivation that it occurs in: the later lines
+would be set against the same broken definition.  And every step is asked for
+with one hypothesis less.
+
+Run as a script it breaks every step of every shipped derivation.  No mutant that
+is false may be proved, and for each that is proved there is an argument, found
+without the kernel, that it is true: by `arguments`, or it stands by name under
+its argument in ``true_mutants.txt``.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+
+from arguments import follows
 
 from derivcheck import kernel, methods
 from derivcheck.checker.corpus import collect
 from derivcheck.checker.goals import Plan, chain, plans
-from derivcheck.core.build import ONE, RELATIONS, add, build, neg, num, sym
+from derivcheck.core.build import ONE, RELATIONS, ZERO, add, build, neg, num, sym
 from derivcheck.core.certificate import Certificate
-from derivcheck.core.context import Context, Fact, Goal
+from derivcheck.core.context import Context, Domain, Fact, Goal
 from derivcheck.core.derivation import Derivation, Formula, Step
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.core.text import text
@@ -50,10 +58,10 @@ class Mutant:
         return f"{text(self.claim)}  [{self.slip}]"
 
 
-def mutants(claim: Term, context: Context) -> tuple[Mutant, ...]:
-    """All mutants of a claim, each term once, in a fixed order."""
+def mutants(claim: Term, context: Context, opened: set[Term] | None = None) -> tuple[Mutant, ...]:
+    """All mutants of a claim, each term once, in a fixed order; what is in ``opened`` is broken from outside only."""
     found: dict[Term, Mutant] = {}
-    for path in _paths(claim, (), set()):
+    for path in _paths(claim, (), set() if opened is None else opened):
         for slip, changed in _slips(_at(claim, path), context):
             try:
                 mutant = _put(claim, path, changed)
@@ -65,7 +73,7 @@ def mutants(claim: Term, context: Context) -> tuple[Mutant, ...]:
 
 
 def _paths(term: Term, path: tuple[int, ...], opened: set[Term]) -> Iterator[tuple[int, ...]]:
-    """Every place of a claim; a definition is opened where it stands first."""
+    """Every place of a claim; a definition is opened where it stands first, and is in ``opened`` from there on."""
     yield path
     if term.op == "call":
         if term not in opened:
@@ -187,13 +195,15 @@ class Broken:
 
     derivation: str
     line: int
+    original: Goal
     goal: Goal
     mutant: Mutant
 
     @property
     def listed(self) -> str:
         """As it stands in the list of true mutants: without the line, which moves."""
-        return f"{self.derivation}: {text(self.mutant.claim)}"
+        dropped = f" [{self.mutant.slip}]" if self.goal.context != self.original.context else ""
+        return f"{self.derivation}: {text(self.mutant.claim)}{dropped}"
 
     def __str__(self) -> str:
         return f"{self.derivation}:{self.line}: {self.mutant}"
@@ -206,25 +216,58 @@ def broken_steps(folder: Path) -> Iterator[Broken]:
     means; a goal has to follow from what its chain and its facts show.
     """
     readings = {r.id: r for r in collect([str(folder)]).readings}
+    asked: set[Goal] = set()
     for reading in readings.values():
         derivation = reading.derivation
         assert derivation is not None, (reading.path, reading.errors)
-        lemmas = [readings[name].derivation for name in derivation.uses]
-        facts = {d.id: Fact(d.id, d.context, d.goal.term) for d in lemmas if d is not None}
-        for plan in plans(derivation.steps, derivation.context, facts):
-            yield from _broken_plan(derivation, plan)
+        used = [readings[name].derivation for name in derivation.uses]
+        facts = {d.id: Fact(d.id, d.context, d.goal.term) for d in used if d is not None}
+        opened: set[Term] = set()
+        for span, goal in _asked(derivation, plans(derivation.steps, derivation.context, facts)):
+            line = derivation.source.position(span.start)[0]
+            for mutant in mutants(goal.claim, goal.context, opened):
+                broken = replace(goal, claim=mutant.claim)
+                if broken not in asked:
+                    asked.add(broken)
+                    yield Broken(derivation.id, line, goal, broken, mutant)
+            for what, weaker in _weaker(goal.context) if goal.kind == "step" else ():
+                lemmas = tuple(fact for fact in goal.facts if fact.context != goal.context)
+                broken = replace(goal, context=weaker, facts=lemmas)
+                if broken not in asked:
+                    asked.add(broken)
+                    yield Broken(derivation.id, line, goal, broken, Mutant(goal.claim, f"without {what}", ()))
+
+
+def _weaker(context: Context) -> Iterator[tuple[str, Context]]:
+    """The context without one assumption, or with all of its type for the set of one symbol; a size may be 0."""
+    for k, assumption in enumerate(context.assumptions):
+        rest = (*context.assumptions[:k], *context.assumptions[k + 1 :])
+        yield text(assumption), replace(context, assumptions=rest)
+    sizes = frozenset().union(*(size.free for d in context.declarations for size in d.sort.shape))
+    for k, d in enumerate(context.declarations):
+        all_of_type = Domain(lower=ZERO) if d.name in sizes else Domain()
+        if not d.index and d.domain != all_of_type:
+            wider = replace(d, domain=all_of_type)
+            declarations = (*context.declarations[:k], wider, *context.declarations[k + 1 :])
+            yield f"the set of {d.name}", replace(context, declarations=declarations)
+
+
+def _asked(derivation: Derivation, planned: tuple[Plan, ...]) -> Iterator[tuple[Span, Goal]]:
+    """What is to be shown: each step, and the goal unless it is not reached."""
+    for plan in planned:
+        yield from _steps(plan)
+    if derivation.expect == "proved":
         closing = _closing(derivation.context, derivation.goal.term, derivation.first, derivation.steps)
-        if derivation.expect == "proved":
-            yield from _broken_goal(derivation, derivation.goal.span, closing)
+        yield derivation.goal.span, closing
 
 
-def _broken_plan(derivation: Derivation, plan: Plan) -> Iterator[Broken]:
+def _steps(plan: Plan) -> Iterator[tuple[Span, Goal]]:
     for nested in plan.nested:
-        yield from _broken_plan(derivation, nested)
+        yield from _steps(nested)
     goal = replace(plan.goal, by=None)
     if plan.nested:
         goal = _closing(goal.context, plan.step.claim, plan.step.first, plan.step.steps)
-    yield from _broken_goal(derivation, plan.step.span, goal)
+    yield plan.step.span, goal
 
 
 def _closing(context: Context, claim: Term, first: Formula | None, steps: tuple[Step, ...]) -> Goal:
@@ -236,24 +279,39 @@ def _closing(context: Context, claim: Term, first: Formula | None, steps: tuple[
     return Goal(context, claim, facts, None, "goal")
 
 
-def _broken_goal(derivation: Derivation, span: Span, goal: Goal) -> Iterator[Broken]:
-    line = derivation.source.position(span.start)[0]
-    for mutant in mutants(goal.claim, goal.context):
-        yield Broken(derivation.id, line, replace(goal, claim=mutant.claim), mutant)
+def outcome(broken: Broken) -> str:
+    """What becomes of a mutant:
 
+    ``false`` or ``undefined`` at a point, and not proved; ``argued``: proved, and true by an argument; ``proved``
+    without an argument here; ``open``: neither proved nor untrue at a point; ``fault``: untrue and yet proved;
+    ``misargued``: false and yet argued.
 
-def outcome(goal: Goal) -> str:
-    """``fault``: false and yet proved; ``proved``: by kernel and search, and not false; ``open``: neither.
-
-    The kernel is asked about the false ones, too: whatever its methods of one
-    rule find at once.  False is what the evaluator refutes among its usual
+    The kernel is asked about the untrue ones, too: whatever its methods of one
+    rule find at once.  Untrue is what the evaluator finds so among its usual
     points or, where the claim is proved, among about ten times as many.
     """
-    if refuted(goal, Effort.QUICK):
-        return "fault" if accepted(goal, methods.direct(goal)[0]) else "false"
-    if not accepted(goal, methods.search(goal)[0]):
-        return "open"
-    return "fault" if refuted(goal, Effort.DEEP) else "proved"
+    goal = broken.goal
+    untrue = found_untrue(goal, Effort.QUICK)
+    certificate = (methods.direct if untrue else methods.search)(goal)[0]
+    shown = accepted(goal, certificate)
+    if shown and (untrue or found_untrue(goal, Effort.DEEP)):
+        return "fault"
+    argued = (shown or untrue == "false") and argued_true(broken)
+    if untrue:
+        return "misargued" if argued else untrue
+    return "argued" if argued else "proved" if shown else "open"
+
+
+def argued_true(broken: Broken) -> bool:
+    """Whether an argument shows a mutant, from the original claim only if that stands."""
+    original, goal = broken.original, broken.goal
+    return follows(original, goal, True) and (stands(original) or follows(original, goal, False))
+
+
+@lru_cache(maxsize=1024)
+def stands(goal: Goal) -> bool:
+    """Whether a step holds, as far as points can tell: the lines of a derivation with a mistake need not."""
+    return found_untrue(goal, Effort.DEEP) != "false"
 
 
 def accepted(goal: Goal, certificate: Certificate | None) -> bool:
@@ -261,18 +319,22 @@ def accepted(goal: Goal, certificate: Certificate | None) -> bool:
     return certificate is not None and isinstance(kernel.check(goal, certificate), kernel.Accepted)
 
 
-def refuted(goal: Goal, effort: Effort) -> bool:
-    """Whether the claim is false at some exact point."""
-    found = examine(goal.context, goal.claim, effort).counterexample
-    if found is None or not confirm(goal.context, goal.claim, found):
-        return False
-    return all(kernel.closed_equality(equation) for equation in found.equations)
+def found_untrue(goal: Goal, effort: Effort) -> str:
+    """``false`` or ``undefined``, if there is an exact point at which the claim is so; else nothing."""
+    seen = examine(goal.context, goal.claim, effort)
+    found = seen.counterexample
+    confirmed = found is not None and confirm(goal.context, goal.claim, found)
+    if confirmed and all(kernel.closed_equality(equation) for equation in found.equations):
+        return "false"
+    return "" if seen.undefined is None else "undefined"
 
 
 # ------------------------------------------------------------------ runs
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE.parents[1] / "derivations"
+#: The parts that a run of all is done in; a process does two of them and ends, so that its memory is given back.
+PARTS = 48
 
 
 def true_mutants() -> frozenset[str]:
@@ -292,27 +354,38 @@ def sample(share: int, rest: int = 0) -> list[Broken]:
 
 def outcomes(share: int, rest: int = 0) -> list[tuple[str, str, str]]:
     """For each mutant of a sample: its outcome, how it is listed, and all of it."""
-    return [(outcome(broken.goal), broken.listed, str(broken)) for broken in sample(share, rest)]
+    return [(outcome(broken), broken.listed, str(broken)) for broken in sample(share, rest)]
+
+
+def part(rest: int) -> list[tuple[str, str, str]]:
+    """The outcomes of one part of all mutants."""
+    return outcomes(PARTS, rest)
 
 
 def main() -> int:
     """All mutants; 1 if a false one was proved or a proved one is not listed."""
-    processes = os.cpu_count() or 1
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        parts = pool.starmap(outcomes, [(8 * processes, rest) for rest in range(8 * processes)], chunksize=1)
-    found = [row for part in parts for row in part]
-    counts = Counter(kind for kind, _, _ in found)
+    found = []
+    with multiprocessing.get_context("spawn").Pool(maxtasksperchild=2) as pool:
+        for done, rows in enumerate(pool.imap_unordered(part, range(PARTS)), 1):
+            found += rows
+            print(f"{done} of {PARTS} parts", file=sys.stderr)
     listed = true_mutants()
-    unlisted = [whole for kind, name, whole in found if kind == "proved" and name not in listed]
-    faults = [whole for kind, _, whole in found if kind == "fault"]
-    for title, rows in (("FALSE AND PROVED", faults), ("proved and not listed as true", unlisted)):
-        for whole in rows:
-            print(f"{title}: {whole}")
-    stale = listed - {name for _, name, _ in found}
-    for name in sorted(stale):
-        print(f"listed as true and no mutant any more: {name}")
+    unlisted = sorted(whole for kind, name, whole in found if kind == "proved" and name not in listed)
+    faults = sorted(whole for kind, _, whole in found if kind == "fault")
+    wrong = sorted(whole for kind, _, whole in found if kind == "misargued")
+    needed = {name for kind, name, _ in found if kind == "proved"}
+    stale = sorted(listed - needed)
+    for title, rows in (
+        ("FALSE AND PROVED", faults),
+        ("FALSE AND ARGUED TO BE TRUE", wrong),
+        ("proved and neither argued nor listed as true", unlisted),
+        ("listed as true and not proved any more, or argued", stale),
+    ):
+        for row in rows:
+            print(f"{title}: {row}")
+    counts = Counter(kind for kind, _, _ in found)
     print(f"{len(found)} mutants: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())))
-    return 1 if faults or unlisted or stale else 0
+    return 1 if faults or wrong or unlisted or stale else 0
 
 
 if __name__ == "__main__":
