@@ -127,8 +127,8 @@ class _Place:
 
     def naming(self, name: str, value: Term) -> _Place:
         """The place where a name stands for a value that moves with nothing."""
-        kept = tuple((n, v) for n, v in self.values if n != name)
-        return replace(self, smooth=self.smooth - {name}, steady=self.steady - {name}, values=(*kept, (name, value)))
+        values = (*self.values, (name, value))  # of two of one name the inner one counts
+        return replace(self, smooth=self.smooth - {name}, steady=self.steady - {name}, values=values)
 
     def binding(self, term: Term, domain: Domain) -> _Place:
         """The scope of a binder, whose name ranges over a domain (as seen from outside)."""

@@ -156,8 +156,6 @@ def _power(f: Term, x: Term) -> Term:
     du = _derivative(u, x)
     exponent = constant_value(v)
     if exponent is not None:
-        if exponent == 1:
-            return du
         rest = u if exponent == 2 else build("pow", (u, num(exponent - 1)), f.data)
         return times(num(exponent), rest, du)
     rest = build("pow", (u, sub(v, ONE)), f.data)

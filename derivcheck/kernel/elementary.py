@@ -34,8 +34,6 @@ def _tanh(field: Field, u: Rat) -> Rat:
 
 def _asinh(field: Field, u: Rat) -> Rat:
     """log(u + √(u²+1)), taken of |u| where the sign is known, so that it is odd."""
-    if u.is_zero():
-        return u
     if u.num.leading_coefficient() < 0:
         return -_asinh(field, -u)
     return functions.log(field, u + functions.power(field, u * u + field.constant(1), _HALF))
@@ -49,8 +47,6 @@ def _acosh(field: Field, u: Rat) -> Rat:
 
 def _atanh(field: Field, u: Rat) -> Rat:
     """½ log((1+u)/(1-u)), odd."""
-    if u.is_zero():
-        return u
     if u.num.leading_coefficient() < 0:
         return -_atanh(field, -u)
     one = field.constant(1)

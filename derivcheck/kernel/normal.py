@@ -196,7 +196,7 @@ def _derivative(field: Field, term: Term) -> Rat:
         orders = ",".join(str(position) for position, _ in found.directions)
         name = f"{found.function}'{orders}" if orders else found.function
         return _function_at(field, term, name, indices, found.arguments)
-    if term.op == "at" and term.sort.kind == "scalar" and not any(t.op in _CALCULUS for t in term.body.subterms()):
+    if term.op == "at" and not any(t.op in _CALCULUS for t in term.body.subterms()):
         return normal(field, substitute(term.body, {term.var.name: term.args[0]}))
     if not field.reading.calculus:
         return _as_is(field, term)
@@ -216,7 +216,7 @@ def _guarded(field: Field, term: Term) -> Rat:
     if guard is not None:
         return normal(field, chosen[0 if guard else 1])
     relation = term.args[0]
-    if relation.op in _INTEGER_GUARDS and all(a.sort.kind == "scalar" and a.sort.integer for a in relation.args):
+    if all(a.sort.kind == "scalar" and a.sort.integer for a in relation.args):
         needed = [conditions(branch) for branch in chosen]
         if all(not n.obstacles and undischarged(field, n.conditions) is None for n in needed):
             # Both branches have a value everywhere, so 0 and 1 may weigh them.
@@ -225,9 +225,6 @@ def _guarded(field: Field, term: Term) -> Rat:
             return weight * a + (field.constant(1) - weight) * b
     # Kept as written: a branch may be undefined where the other is chosen.
     return _as_is(field, term)
-
-
-_INTEGER_GUARDS = ("eq", "ne", "le", "lt", "ge", "gt")
 
 
 def _integer_guard(field: Field, relation: Term) -> Rat:
@@ -293,7 +290,7 @@ def _entry_of(
     field: Field, name: str, indices: tuple[Rat, ...], symmetric: bool, integer: bool, term: Term | None
 ) -> Rat:
     """An entry of an array symbol; of a symmetric one A[i, j] and A[j, i] are one atom."""
-    if (symmetric or name in field.symmetric) and len(indices) == 2:
+    if symmetric or name in field.symmetric:
         twin = field.find("entry", (indices[1], indices[0]), name)
         if twin is not None:
             return field.element(twin.position)

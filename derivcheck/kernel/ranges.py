@@ -59,7 +59,7 @@ def _farthest(field: Field, end: Rat, side: int) -> list[Rat]:
     own = span(field, outer[0])[side if slope > 0 else 1 - side]
     exactly = plug(field, end, {outer[0]: own})
     beyond = signs.sign_of(field, own - exactly if side else exactly - own) == signs.POSITIVE
-    return [own, exactly] if slope > 0 and beyond else [exactly]
+    return [own, exactly] if beyond else [exactly]
 
 
 def _weighed(field: Field, term: Term, low: tuple[Rat, Rat], high: tuple[Rat, Rat]) -> Rat | None:

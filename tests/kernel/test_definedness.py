@@ -206,6 +206,9 @@ SMOOTH = [
     ("diff(indicator(x > y), x)", ["x != y"]),
     ("diff(where(x > 0, x, 1/x), x)", ["x != 0", "if x <= 0: x != 0"]),
     ("diff(where(y > 0, x, 2*x), x)", NOTHING),
+    ("diff(where(abs(x) < 1, x, 2*x), x)", ["abs(x) != 1"]),
+    ("diff(where(sqrt(x) < 1, x, 2*x), x)", ["x > 0", "sqrt(x) != 1"]),  # at 0 it has a value on one side only
+    ("diff(x*sqrt(floor(x)), x)", ["floor(x) != x", "floor(x) >= 0"]),  # constant near the point
     ("diff(where(x > 0 and y > x, 1, 2), x)", ["x != 0", "if x > 0: y != x"]),
     ("diff(where(v >= 0, v[1], 0), v[1])", ["1 <= n", "for i' in 1..n: v[i'] != 0", "if v >= 0: 1 <= n"]),
     ("x > 0 and diff(sqrt(x), x) > 0", ["if x > 0: x > 0"]),

@@ -19,6 +19,7 @@ Shows = Callable[..., bool]
 TRUE = [
     # exp: one atom a monomial, as fine a unit as is asked for
     ("exp(x + y) == exp(x)*exp(y)",),
+    ("exp(x1 + x2) == exp(x1)*exp(x2)",),
     ("exp(2*x) == exp(x)**2",),
     ("exp(x) - exp(x/2)**2 == 0",),
     ("exp(x/2)*exp(x/3) == exp(5*x/6)",),

@@ -61,6 +61,8 @@ TRUE = [
     ("sign(x)*abs(x) == x", "x != 0"),
     ("sign(-x) == -sign(x)",),
     # whole parts
+    ("2*sum(exp(-k), k, 1, oo) - sum(exp(-j), j, 1, oo) == sum(exp(-i), i, 1, oo)",),
+    ("sum(exp(k), k, -oo, 0)/2 == sum(exp(j), j, -oo, 0)/2",),
     ("floor(m + x) == m + floor(x)",),
     ("floor(m + 1/2) == m",),
     ("floor(7/2) == 3",),
@@ -145,6 +147,8 @@ TRUE = [
 FALSE = [
     ("(x + y)**2 == x**2 + y**2",),
     ("x**2 == x", "x in {0, 1, 2}"),
+    ("indicator(x < y) == 0", "x in [0, 1/2]", "y in [0, 1/2]"),  # no integers: x < y is not x + 1 <= y
+    ("indicator(x <= y) + indicator(x >= y + 1) == 1",),
     ("x**2 == 1", "x in {-1, 0, 1}"),
     ("1/x == x", "x in {-1, 1, 2}"),
     ("cosh(x)**2 + sinh(x)**2 == 1",),
@@ -508,3 +512,16 @@ def test_the_normal_form_has_the_terms_value_and_sign_wherever_it_has_one(
 def test_a_bound_variable_of_another_field_has_no_element(opened: Callable[..., Field]) -> None:
     with pytest.raises(Stuck, match="another field"):
         normal(opened(), sym("#0", INTEGER))
+
+
+def test_a_relation_of_arrays_is_no_step_of_a_number(shows: Shows, false: Shows) -> None:
+    claim = "indicator(d >= 0) + indicator(d <= -1) == 1"
+    assert false(claim)
+    assert not shows(claim)
+
+
+def test_a_branch_that_may_have_no_value_is_not_weighed_with_zero(shows: Shows) -> None:
+    claim = "where(i == j, {0}, 5) - where(i == j, {0}, 3) == 2*(1 - delta(i, j))"
+    assert shows(claim.format("x"))
+    assert not shows(claim.format("integral(1/t, t, 0, x)"))
+    assert not shows(claim.format("1/x"))

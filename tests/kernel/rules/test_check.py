@@ -273,6 +273,9 @@ def test_by_fixes_what_may_be_looked_through(
 def test_being_defined_is_no_justification(accepts: Verdict, rejects: Rejection) -> None:
     """What a line needs to have a value is shown by everything there is, whatever ``by`` says."""
     assert accepts("x: real; f(t) := 1 + t^2 |- 1/f(x) = 1/f(x)", by="algebra")
+    assert accepts("n: integer >= 1; x: vector(n); f(t) := t^2 |- 2*f(x[1]) = f(x[1]) + f(x[1])", by="algebra")
+    assert accepts("x: real; g: function(real) -> real; f(t) := g(t) + t |- 2*f(x) = f(x) + f(x)", by="algebra")
+    assert accepts("x: real |- at(x^2, x = 3) = 9", by="algebra")
     assert rejects("x: real; f(t) := 1 - t^2 |- 1/f(x) = 1/f(x)", by="algebra").startswith(
         "undefined-side: 1/f(x) needs"
     )

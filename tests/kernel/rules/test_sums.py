@@ -180,6 +180,11 @@ DELTAS = [
     ("sum(delta(k^2, j), k = 1..n) = 1", False),
     ("sum(delta(k^2 + k, j)*x[k], k = 1..n) = x[j]", False),
     ("sum(delta(k*l, j)*x[k], k = 1..n) = x[j]", False),
+    ("sum(indicator(k >= n + 1), k = 1..n) = 0", True),
+    (
+        "sum(integral(1/(1 + q^2*x[k]^2), q = a..b), k = 1..n) = sum(integral(1/(1 + h^2*x[l]^2), h = a..b), l = 1..n)",
+        True,
+    ),
     ("sum(delta(2*k, j), k = 1..2*n) = 1", False),
     ("sum(indicator(k <= l), k = 1..2*n) = l", True),
     ("sum(indicator(2*k <= l), k = 1..2*n) = 2*l", False),
@@ -317,6 +322,13 @@ def test_a_variable_that_no_factor_mentions_is_counted(indices: tuple[Field, int
     assert field.equal(multi_sum(field, [i, j], v, one), (n * n * (n + one)).scale(Fraction(1, 2)))
     assert field.equal(multi_sum(field, [i, j], a * v, one), (a * n * n * (n + one)).scale(Fraction(1, 2)))
     assert field.equal(multi_sum(field, [i, j], v, a), (n * n * (n + one) / a).scale(Fraction(1, 2)))
+
+
+def test_a_step_of_an_integer_is_not_moved_by_the_half_it_differs_from_a_real_number(accepts: Verdict) -> None:
+    """From m = x + 1/2 the step [x + 1/2 >= j] was not [x >= j], nor was that of m - 1."""
+    given = "m: integer; j: integer; x: real; m = x + 1/2"
+    assert not accepts(f"{given} |- indicator(m >= j) = indicator(m - 1 >= j)", "rewrite 0 (normal-form)")
+    assert accepts(f"{given} |- m - j = x - j + 1/2", "rewrite 0 (normal-form)")
 
 
 def test_a_value_is_never_captured(indices: tuple[Field, int, int]) -> None:
