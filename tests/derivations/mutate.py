@@ -19,9 +19,8 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -191,9 +190,10 @@ def _others(symbol: Term, context: Context) -> Iterator[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A goal of a shipped derivation with one slip in its claim."""
+    """A goal of a shipped derivation with one slip in its claim; ``sure``: all its steps are shown to hold."""
 
     derivation: str
+    sure: bool
     line: int
     original: Goal
     goal: Goal
@@ -223,19 +223,20 @@ def broken_steps(folder: Path) -> Iterator[Broken]:
         used = [readings[name].derivation for name in derivation.uses]
         facts = {d.id: Fact(d.id, d.context, d.goal.term) for d in used if d is not None}
         opened: set[Term] = set()
+        sure = derivation.expect == "proved"
         for span, goal in _asked(derivation, plans(derivation.steps, derivation.context, facts)):
             line = derivation.source.position(span.start)[0]
             for mutant in mutants(goal.claim, goal.context, opened):
                 broken = replace(goal, claim=mutant.claim)
                 if broken not in asked:
                     asked.add(broken)
-                    yield Broken(derivation.id, line, goal, broken, mutant)
+                    yield Broken(derivation.id, sure, line, goal, broken, mutant)
             for what, weaker in _weaker(goal.context) if goal.kind == "step" else ():
                 lemmas = tuple(fact for fact in goal.facts if fact.context != goal.context)
                 broken = replace(goal, context=weaker, facts=lemmas)
                 if broken not in asked:
                     asked.add(broken)
-                    yield Broken(derivation.id, line, goal, broken, Mutant(goal.claim, f"without {what}", ()))
+                    yield Broken(derivation.id, sure, line, goal, broken, Mutant(goal.claim, f"without {what}", ()))
 
 
 def _weaker(context: Context) -> Iterator[tuple[str, Context]]:
@@ -303,15 +304,15 @@ def outcome(broken: Broken) -> str:
 
 
 def argued_true(broken: Broken) -> bool:
-    """Whether an argument shows a mutant, from the original claim only if that stands."""
+    """Whether an argument shows a mutant: from the original claim only if that holds.
+
+    It does in a derivation that `derivcheck verify` is expected to prove; one with a mistake may
+    have lines that points speak against.
+    """
     original, goal = broken.original, broken.goal
-    return follows(original, goal, True) and (stands(original) or follows(original, goal, False))
-
-
-@lru_cache(maxsize=1024)
-def stands(goal: Goal) -> bool:
-    """Whether a step holds, as far as points can tell: the lines of a derivation with a mistake need not."""
-    return found_untrue(goal, Effort.DEEP) != "false"
+    if not follows(original, goal, True):
+        return False
+    return broken.sure or found_untrue(original, Effort.DEEP) != "false" or follows(original, goal, False)
 
 
 def accepted(goal: Goal, certificate: Certificate | None) -> bool:
@@ -343,23 +344,24 @@ def true_mutants() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def sample(share: int, rest: int = 0) -> list[Broken]:
-    """One of every ``share`` mutants of the shipped derivations, the same ones on every machine."""
-
-    def turn(broken: Broken) -> int:
-        return int.from_bytes(sha256(broken.listed.encode()).digest()[:4], "big") % share
-
-    return [broken for broken in broken_steps(SHIPPED) if turn(broken) == rest]
+def turn(name: str, share: int) -> int:
+    """A number below ``share`` for a name, the same on every machine."""
+    return int.from_bytes(sha256(name.encode()).digest()[:4], "big") % share
 
 
-def outcomes(share: int, rest: int = 0) -> list[tuple[str, str, str]]:
-    """For each mutant of a sample: its outcome, how it is listed, and all of it."""
-    return [(outcome(broken), broken.listed, str(broken)) for broken in sample(share, rest)]
+def outcomes(some: Iterable[Broken]) -> list[tuple[str, str, str]]:
+    """For each mutant: its outcome, how it is listed, and all of it."""
+    return [(outcome(broken), broken.listed, str(broken)) for broken in some]
 
 
-def part(rest: int) -> list[tuple[str, str, str]]:
-    """The outcomes of one part of all mutants."""
-    return outcomes(PARTS, rest)
+def sample(share: int) -> list[Broken]:
+    """One of every ``share`` mutants of the shipped derivations."""
+    return [broken for broken in broken_steps(SHIPPED) if turn(broken.listed, share) == 0]
+
+
+def part(number: int) -> list[tuple[str, str, str]]:
+    """The outcomes of one part of all mutants: those of some lines."""
+    return outcomes(b for b in broken_steps(SHIPPED) if turn(f"{b.derivation}:{b.line}", PARTS) == number)
 
 
 def main() -> int:
