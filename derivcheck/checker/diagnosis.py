@@ -8,12 +8,13 @@ the author.  Stops by counted candidates; runs in a worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, islice
 
 from derivcheck import evaluator, kernel, methods
+from derivcheck.checker import solutions
 from derivcheck.core.build import ONE, RELATIONS, add, build, div, fn, mul, neg, num, relation, sub, sym
 from derivcheck.core.certificate import Counterexample
 from derivcheck.core.context import Context, Goal
@@ -28,6 +29,8 @@ from derivcheck.kernel.ring import Stuck, Work
 
 #: Changes looked at, those of them that may be proved at once and by a search, and how much is quoted.
 _CANDIDATES, _PROOFS, _SEARCHES, _QUOTED = 240, 6, 2, 60
+#: Searches for what would hold in place of a false equivalence.
+_MENDS = 6
 #: What the kernel may do for all of them together.
 _WORK = 60_000_000
 
@@ -44,23 +47,34 @@ _SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
 def diagnose(goal: Goal, counterexample: Counterexample) -> str:
-    """``it holds with … in place of …``, or empty where no single slip explains it."""
+    """``it holds with … in place of …``, which solutions come or go; empty where no single slip explains it."""
     claim = goal.claim
+    if claim.op in solutions.SPOKEN:
+        said = solutions.happened(goal, counterexample)
+        mend = _first(goal, counterexample, solutions.mends(goal, counterexample), _MENDS)
+        return "; ".join(part for part in (said, mend) if part)
     if claim.op not in RELATIONS or counterexample.witness:
         return ""
+    slips = chain(_slips(claim, goal.context), _apart(goal), _relations(claim))
+    return _first(goal, counterexample, ((said, mended, None) for said, mended in slips), _SEARCHES)
+
+
+def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions.Mend], searches: int) -> str:
+    """What is said of the first mend that holds at the counterexample or leaves it out, and is proved."""
     tried, work = 0, Work(_WORK)
-    for said, mended in islice(chain(_slips(claim, goal.context), _apart(goal), _relations(claim)), _CANDIDATES):
-        if tried >= _PROOFS:
+    for said, mended, where in islice(mends, _CANDIDATES):
+        if tried >= max(_PROOFS, searches):
             break
-        if evaluator.confirm(goal.context, mended, counterexample):
+        context = goal.context if where is None else goal.context.suppose(where)
+        if where is None and evaluator.confirm(context, mended, replace(counterexample, contrary=None)):
             continue
-        seen = evaluator.examine(goal.context, mended, Effort.GLANCE)
-        if seen.counterexample is not None or seen.undefined is not None:
+        seen = evaluator.examine(context, mended, Effort.GLANCE)
+        if seen.counterexample is not None or seen.undefined is not None or (where is not None and not seen.witness):
             continue
         tried += 1
-        other = replace(goal, claim=mended, by=None, facts=())
+        other = replace(goal, context=context, claim=mended, by=None, facts=())
         certificate, _ = methods.direct(other, work)
-        if certificate is None and tried <= _SEARCHES:
+        if certificate is None and tried <= searches:
             certificate, _, _ = methods.search(other, work)
         if certificate is not None and isinstance(kernel.check(other, certificate), kernel.Accepted):
             return said

@@ -81,9 +81,8 @@ def test_a_dropped_delta_and_a_swapped_index_are_named(without_workers: None) ->
         "sin(x) = exp(x)",
         "x^2 >= x",
         "x = 1",
-        "pd([[1, 1], [1, 1]])",
-        "convex(-x^2, x)",
-        "x > 0 => x > 1",
+        "psd([[1, 2], [2, 1]])",
+        "convex(x^3, x)",
         "a = 2*b + 3*x",
     ],
 )
