@@ -66,7 +66,7 @@ def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions
         if tried >= max(_PROOFS, searches):
             break
         context = goal.context if where is None else goal.context.suppose(where)
-        if where is None and evaluator.confirm(context, mended, replace(counterexample, contrary=None)):
+        if where is None and evaluator.confirm(context, mended, counterexample):
             continue
         seen = evaluator.examine(context, mended, Effort.GLANCE)
         if seen.counterexample is not None or seen.undefined is not None or (where is not None and not seen.witness):

@@ -27,8 +27,6 @@ _LONG = 60
 def happened(goal: Goal, counterexample: Counterexample) -> str:
     """Which side is true at the counterexample, and whether solutions are gained or lost by it."""
     claim = goal.claim
-    if claim.op == "not" and counterexample.contrary is not None:
-        return f"`{text(claim.args[0])}` is proved"
     if claim.op not in ("iff", "implies"):
         return ""
     before, after = claim.args
@@ -110,7 +108,7 @@ def _true_there(true: Term, false: Term) -> str:
 
 def _false(context: Context, proposition: Term, counterexample: Counterexample) -> bool:
     """Whether a proposition is surely false at the counterexample."""
-    return evaluator.confirm(context, proposition, replace(counterexample, witness=(), contrary=None))
+    return evaluator.confirm(context, proposition, replace(counterexample, witness=()))
 
 
 def _numbers(proposition: Term) -> bool:
@@ -130,4 +128,4 @@ def _parts(proposition: Term) -> tuple[Term, ...]:
 
 
 #: Claims that have their slips here.
-SPOKEN = frozenset({"iff", "implies", "not", *CONVEXITY, "pd"})
+SPOKEN = frozenset({"iff", "implies", *CONVEXITY, "pd"})

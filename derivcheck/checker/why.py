@@ -61,6 +61,8 @@ def _blocked(goal: Goal, reason: Reason, proves: Provable) -> Reason:
 def _stop(goal: Goal, proves: Provable) -> str:
     """What the rules for convexity and for definiteness say that they miss; nothing where they miss nothing."""
     op, args = goal.claim.op, goal.claim.args
+    if op == "not" and args[0].op in CONVEXITY and proves(replace(goal, claim=args[0])):
+        return f"the contrary, `{text(args[0])}`, is proved, but no numbers decide it at a point"
     if op not in (*CONVEXITY, "psd", "pd") or proves(goal):
         return ""
     if op in CONVEXITY:

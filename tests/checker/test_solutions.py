@@ -64,7 +64,6 @@ def test_where_nothing_simple_holds_only_what_happened_is_said(without_workers: 
 @pytest.mark.parametrize(
     ("claim", "symbols", "diagnosis"),
     [
-        ("not convex(x^2, x)", {"x": "real"}, "`convex(x^2, x)` is proved"),
         ("strictly_convex(log(sum(exp(z))), z)", {"z": "vector(2)"},
          "it holds with `convex` in place of `strictly_convex`"),
         ("pd([[1, 1], [1, 1]])", {}, "it holds with `psd` in place of `pd`"),

@@ -123,6 +123,11 @@ def test_what_a_search_found_stands_in_the_certificate(result: Any) -> None:
     ("claim", "symbols", "said"),
     [
         ("convex(x^2 + exp(-x*sin(x)^2)*x^4, x)", {"x": "real in (-1/9, 1/9)"}, " is not seen to be convex: no proof"),
+        (
+            "not convex(x^2, x)",
+            {"x": "real"},
+            "the contrary, `convex(x^2, x)`, is proved, but no numbers decide it at a point",
+        ),
         ("strictly_convex(exp(x) + abs(x), x)", {"x": "real"}, "is seen to be convex, but not strictly: no proof"),
     ],
 )
