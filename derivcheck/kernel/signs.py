@@ -152,11 +152,10 @@ def _decide(field: Field, poly: Poly, key: str, enough: int) -> int:
         _closed,
         _parts,
         _one_variable,
-        _exponential,
+        bounds.exponential,
         _square,
         bounds.radical,
         bounds.arcs,
-        bounds.exponential,
         _combination,
         integers.whole,
         _sums,
@@ -279,22 +278,6 @@ def _one_variable(field: Field, poly: Poly) -> int:
     parts = coefficients(field.ring, poly, position)
     dense = fmpq_poly([parts[k].leading_coefficient() if k in parts else 0 for k in range(degree + 1)])
     return intervals.sign_over(dense, intervals.of_atom(field, position))
-
-
-def _exponential(field: Field, poly: Poly) -> int:
-    """c·exp(u)^k + d with numbers c and d of different signs: as k·u - log(-d/c), turned where c < 0."""
-    from derivcheck.kernel.functions import log
-
-    present = degrees(poly)
-    if len(present) != 1 or len(poly) != 2:
-        return ANY
-    ((position, degree),) = present.items()
-    atom, parts = field.atoms[position], coefficients(field.ring, poly, position)
-    lead, rest = (to_fraction(parts[k].leading_coefficient()) if k in parts else Fraction(0) for k in (degree, 0))
-    if atom.kind != "exp" or rest / lead >= 0 or atom.args[0].constant() is not None:
-        return ANY
-    mask = sign_of(field, atom.args[0].scale(atom.unit * degree) - log(field, field.constant(-rest / lead)))
-    return mask if lead > 0 else flip(mask)
 
 
 def _square(field: Field, poly: Poly) -> int:
