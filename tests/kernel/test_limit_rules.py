@@ -21,7 +21,7 @@ SYMBOLS = {
     "a": "real",
     "p": "positive",
     "z": "nonzero",
-    "n": "natural",
+    "m, n": "natural",
     "f": "function(real) -> real",
     "h": "function(real, real) -> real",
 }
@@ -142,6 +142,12 @@ TRUE = [
     ("exp(log(x)^2)/x^9", "oo", "oo"),
     ("tan(x)", "(pi/2)-", "oo"),
     ("a^2*x + x", "oo", "oo"),
+    ("floor(floor(x))/x", "oo", "1"),
+    # arrays whose entries all have values near the point
+    ("[x, 1/x][1]", "0", "0"),
+    ("[x, log(x)][1]", "0+", "0"),
+    ("[x, 1/z][1]", "0", "0"),
+    ("norm([x, p])", "0", "p"),
 ]
 
 
@@ -227,6 +233,12 @@ OPEN = [
     ("floor(x) + exp(-x)*sin(x) - x", "oo", "0"),
     ("where([x, a] > 0, 7, 1)", "oo", "7"),
     ("where(x > 0 and convex(y + exp(y), y), 7, 1)", "oo", "1"),
+    # arrays an entry of which has no value near the point
+    ("[x, 1/(x - x)][1]", "0", "0"),
+    ("[x, log(x)][1]", "0-", "0"),
+    ("[x, sum(1/(x - k*x), k = 1..m)][1]", "0", "0"),
+    ("[x, sum(x, k = 1..oo)][1]", "0", "0"),
+    ("[x, 1/y][1]", "0", "0"),
     # constants that are undefined
     ("x - x", "1/y", "0"),
     ("x*log(y)", "0", "0"),

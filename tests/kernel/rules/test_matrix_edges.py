@@ -93,6 +93,14 @@ def test_an_assumed_form_that_cannot_be_read_says_nothing(accepts: Verdict, fact
     assert not accepts(f"{GIVEN}; p: positive; {fact} |- det(S + p*eye(n)) > 0", "signs")
 
 
+@pytest.mark.parametrize(("c", "exists"), [("nonzero", False), ("positive", True)])
+def test_a_root_is_taken_out_of_a_sum_over_entries_where_it_exists(accepts: Verdict, c: str, exists: bool) -> None:
+    """Over no entry Σ √c·v[k] is 0, whatever c is."""
+    given = f"m: natural; C: matrix(m, m); c: {c}; v, w: vector(m); det(C) != 0"
+    given += "; r[k] := sqrt(c) + 0*v[k]; s[k] := 1 + 0*v[k]"
+    assert accepts(f"{given} |- dot(r, inv(C) @ w)^2 = c*dot(s, inv(C) @ w)^2", "matrix-words") is exists
+
+
 def test_rules_that_turn_in_a_circle_come_to_an_end(rejects: Rejection) -> None:
     circle = f"{GIVEN}; D: matrix(n, n); D @ B = A @ B; D = A"
     assert "do not come to an end" in rejects(f"{circle} |- A @ B = B @ A", "matrix-words")

@@ -266,3 +266,19 @@ def test_a_sum_is_at_least_its_terms_and_arrays_are_related_by_entries(
     accepts: Verdict, sequent: str, expected: bool
 ) -> None:
     assert accepts(sequent, "signs") is expected
+
+
+@pytest.mark.parametrize(
+    ("size", "root", "follows"),
+    [
+        ("natural", "sqrt(c)", False),
+        ("natural", "log(c)", False),
+        ("natural", "sqrt(abs(c) + 1)", True),
+        ("natural", "c", True),
+        ("integer >= 1", "sqrt(c)", True),
+    ],
+)
+def test_a_root_in_no_entry_need_not_exist(accepts: Verdict, size: str, root: str, follows: bool) -> None:
+    """With n = 0 the equation is true of every c."""
+    given = f"n: {size}; x, y: vector(n); c: real; r[k] := {root} + 0*y[k]; x = r"
+    assert accepts(f"{given} |- n*sum(x[k]^2, k = 1..n) = sum(x)^2", "rewrite 0 (normal-form)") is follows

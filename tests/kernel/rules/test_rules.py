@@ -173,6 +173,7 @@ REFUSED = [
     ("x: real |- x = x and x = x", "via {x}", "via takes one term and shows a relation"),
     ("x: real; m, n: natural; v: vector(m); w: vector(n) |- v = v", "via {w}", "the term is of another shape"),
     ("x: real; n: natural; v: vector(n) |- x = 1", "via {v}", "the term is of another shape"),
+    ("n: natural; v: vector(n) |- v != 2", "via {1}", "an array without entries equals numbers that differ"),
     ("x: real |- x = x", "via {x > 0}", "`x > 0` is a proposition"),
     ("x: real |- x = x", "cases", "cases splits on a number or a proposition"),
     ("x: real |- x = x", "cases 1", "cases splits on a number or a proposition"),
