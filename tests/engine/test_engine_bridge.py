@@ -11,8 +11,6 @@ from sympy.core.function import AppliedUndef
 
 from derivcheck.core.build import (
     FUNCTIONS,
-    INTEGER,
-    NATURAL,
     ONE,
     PI,
     ZERO,
@@ -29,7 +27,7 @@ from derivcheck.core.build import (
     sym,
 )
 from derivcheck.core.context import Context, Declaration, Domain
-from derivcheck.core.term import REAL, Sort, Term
+from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term
 from derivcheck.engine.bridge import Bridge
 from derivcheck.engine.reading import read
 
