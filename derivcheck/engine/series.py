@@ -7,6 +7,7 @@ as if every base were positive.  The kernel compares the terms one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import sympy
 from sympy.concrete.gosper import gosper_term
@@ -95,8 +96,12 @@ def _against_exponential(
     return c, g
 
 
+@lru_cache(maxsize=256)
 def multiple(f: Term, s: Term, j: Term, context: Context) -> Term | None:
-    """See `derivcheck.engine.multiple`."""
+    """See `derivcheck.engine.multiple`.
+
+    Remembered: a search comes back to one sum under many premises, and each question takes sympy long.
+    """
     dictionary = bridge(context)
     body, other = (attempt(dictionary.express, t) for t in (f, s))
     if body is None or other is None:

@@ -12,6 +12,7 @@ from derivcheck.core.build import ONE, OO, ZERO, add, build, div, fn, mul, neg, 
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import INTEGER, REAL, Term
 from derivcheck.core.text import text
+from derivcheck.engine import series
 from derivcheck.engine.session import attempt, counted
 
 X, Y, Z = sym("x"), sym("y"), sym("z")
@@ -194,6 +195,15 @@ def test_a_search_ends_when_its_calls_are_used_up() -> None:
 
     assert counted(1000, attempt, forever) is None
     assert counted(1000, square, X) == square(X)
+
+
+def test_a_question_about_two_terms_of_sums_is_put_to_sympy_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    quotient = series._quotient
+    monkeypatch.setattr(series, "_quotient", lambda a, b: asked.append((a, b)) or quotient(a, b))
+    terms = mul(num(7), power(X, K)), power(X, K)
+    assert [text(engine.multiple(*terms, K, REALS) or ZERO) for _ in range(3)] == ["7", "7", "7"]
+    assert len(asked) == 1
 
 
 def test_whatever_breaks_inside_sympy_is_no_proposal() -> None:
