@@ -14,13 +14,12 @@ from typing import Any
 
 from flint import fmpq
 
-from derivcheck.core.build import is_infinite
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array, Compiler, Entries, Frame, Run, collect, whole
+from derivcheck.evaluator.improper import compile_integral
 from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Jet, Tag, Value
 from derivcheck.evaluator.limits import compile_limit
 from derivcheck.evaluator.outcome import Kink, Undecided, Undefined
-from derivcheck.evaluator.quadrature import integrate
 
 #: Powers kept on one side of an edge: one is asked for, the others may cancel.
 _SIDE_ORDER = 4
@@ -32,7 +31,7 @@ def compile_calculus(code: Compiler, term: Term) -> Run | None:
         case "diff":
             return _derivative(code, term)
         case "integral":
-            return _integral(code, term)
+            return compile_integral(code, term)
         case "limit":
             return compile_limit(code, term)
         case "at":
@@ -207,15 +206,3 @@ def compile_gradient(code: Compiler, term: Term) -> Entries:
         return partial(frame, lambda inner: partial(inner, run, name, i - 1, size), name, j - 1, size)
 
     return Entries(lambda frame: dims(frame) * 2, second)
-
-
-def _integral(code: Compiler, term: Term) -> Run:
-    if is_infinite(term.args[0]) or is_infinite(term.args[1]):
-        return _improper
-    a, b, body, name = code.scalar(term.args[0]), code.scalar(term.args[1]), code.scalar(term.body), term.var.name
-    size = term.body.size
-    return lambda frame: integrate(frame, body, name, a(frame), b(frame), size)
-
-
-def _improper(frame: Frame) -> Value:
-    raise Undecided("an improper integral")

@@ -37,7 +37,10 @@ def call(u: Value, name: str) -> Value:
     """A smooth function of flint at a number that lies in its domain."""
     u = ball(u)
     if type(u) is arb_series and name in _OF_SERIES:
-        return finite(_OF_SERIES[name](u))
+        try:
+            return finite(_OF_SERIES[name](u))
+        except ValueError as overflow:  # a denominator's ball holds 0, so wide it is
+            raise Undecided("a ball too wide") from overflow
     return finite(getattr(u, name)())
 
 

@@ -102,6 +102,7 @@ TRUE = [
     ("sin(x)/x", "oo", "0"),
     ("x/(x + sin(x))", "oo", "1"),
     ("floor(x)/x", "oo", "1"),
+    ("floor(x + sin(x))/x", "oo", "1"),
     ("floor(x)", "2+", "2"),
     ("floor(x)", "2-", "1"),
     ("ceil(x)", "2+", "3"),
