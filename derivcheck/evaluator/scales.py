@@ -259,6 +259,8 @@ def smooth(name: str, f: Growth) -> Growth:
         return logarithm(f)
     if name == "sqrt":
         return power(f, fmpq(1, 2), False)
+    if name in ("sin", "cos") and (isinstance(f, Huge) or any(a < 0 or (not a and b > 0) for a, b in f.terms)):
+        return Expansion({}, ZERO)  # no more than 1 in size, wherever it is
     if isinstance(f, Expansion):
         growing, middle, small = _split(f)
         if not growing:

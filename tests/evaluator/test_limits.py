@@ -27,13 +27,17 @@ EXACT = [
     ("sqrt(x)*log(x)^2, x -> 0+", "0"), ("(1 - cos(sqrt(x)))/x, x -> 0+", "1/2"), ("x^3, x -> 2", "8"),
     ("(x - 1)/(sqrt(x) - 1), x -> 1", "2"), ("relu(x)/x, x -> oo", "1"), ("sign(x), x -> -oo", "-1"),
     ("x^1000*exp(-x)/x^999, x -> oo", "0"), ("exp(3*log(x))/x^3, x -> oo", "1"),
+    ("x*sin(1/x), x -> 0", "0"), ("sin(x)/x, x -> oo", "0"), ("1 + cos(exp(x))/x, x -> oo", "1"),
+    ("x*sin(1/x), x -> oo", "1"), ("sin(x*sin(1/x)), x -> 0", "0"), ("(x + sin(x))/x, x -> -oo", "1"),
     ("at(y^2, y = 1/x), x -> oo", "0"), ("(1 + x)/(1 + x), x -> -1", "1"), ("where(x = 0, 5, x), x -> 0", "0"),
 ]  # fmt: skip
 
 NONE = ["abs(x)/x, x -> 0", "sqrt(x), x -> 0", "log(x), x -> -oo", "sqrt(1 - x), x -> oo", "exp(1/x), x -> 0"]
 
 UNKNOWN = [
-    "sin(x), x -> oo", "1/x, x -> 0+", "x, x -> oo", "log(log(x)), x -> oo", "asin(x), x -> 1-",
+    "sin(x), x -> oo", "sin(x)/log(x), x -> oo", "1/(x*sin(x)), x -> oo", "abs(sin(x)), x -> oo", "exp(sin(x)), x -> oo",
+    "sin(1/x), x -> 0", "max(sin(x), 0), x -> oo", "sqrt(2 + sin(x)), x -> oo", "x*sin(x), x -> oo",
+    "1/x, x -> 0+", "x, x -> oo", "log(log(x)), x -> oo", "asin(x), x -> 1-",
     "exp(x)/(1 + exp(x)), x -> oo", "floor(x), x -> oo", "gamma(x), x -> oo", "1/x^2, x -> 0",
     "x*(atan(x) - atan(x + 1)), x -> oo",
     "(exp(x + 1) - exp(1)*exp(x))*x, x -> oo", "integral(t, t = 0..x)/x^2, x -> oo", "x^2000*exp(-x), x -> oo",
