@@ -36,8 +36,8 @@ NONE = ["abs(x)/x, x -> 0", "sqrt(x), x -> 0", "log(x), x -> -oo", "sqrt(1 - x),
 
 UNKNOWN = [
     "sin(x), x -> oo", "sin(x)/log(x), x -> oo", "1/(x*sin(x)), x -> oo", "abs(sin(x)), x -> oo",
-    "exp(sin(x)), x -> oo", "sin(1/x), x -> 0", "max(sin(x), 0), x -> oo", "sqrt(2 + sin(x)), x -> oo", "x*sin(x), x -> oo",
-    "1/x, x -> 0+", "x, x -> oo", "log(log(x)), x -> oo", "asin(x), x -> 1-",
+    "exp(sin(x)), x -> oo", "sin(1/x), x -> 0", "max(sin(x), 0), x -> oo", "sqrt(2 + sin(x)), x -> oo",
+    "x*sin(x), x -> oo", "1/x, x -> 0+", "x, x -> oo", "log(log(x)), x -> oo", "asin(x), x -> 1-",
     "exp(x)/(1 + exp(x)), x -> oo", "floor(x), x -> oo", "gamma(x), x -> oo", "1/x^2, x -> 0",
     "x*(atan(x) - atan(x + 1)), x -> oo",
     "(exp(x + 1) - exp(1)*exp(x))*x, x -> oo", "integral(t, t = 0..x)/x^2, x -> oo", "x^2000*exp(-x), x -> oo",
