@@ -261,41 +261,37 @@ def shifted(field: Field, v: int, summand: Rat) -> Rat | None:
     from derivcheck.kernel import sums
 
     lo, hi = span(field, v)
+    constant, one = lo.constant(), field.constant(1)
+
+    def at(place: Rat) -> Rat:
+        return plug(field, summand, {v: place})
+
+    def over(first: Rat, last: Rat, move: Fraction = Fraction(0)) -> Rat:
+        """Σ of the summand at w - move over first ≤ w ≤ last."""
+        w = bound(field, field.atoms[v].name, first, last)
+        return sums.add_up(field, at(field.ring.generator(w) - field.constant(move)), w)
+
     offset = _offset(field, v, summand)
-    if offset is None and lo.constant() is not None and lo.constant() != 1 and _whole(lo.constant()):
-        offset = 1 - (lo.constant() or Fraction(0))
+    if offset is None and constant is not None and constant != 1:
+        offset = 1 - constant
     if offset:
-        move = field.constant(offset)
-        moved = bound(field, field.atoms[v].name, lo + move, hi + move)
-        return sums.add_up(field, plug(field, summand, {v: field.ring.generator(moved) - move}), moved)
-    constant = lo.constant()
-    one = field.constant(1)
+        return over(lo + field.constant(offset), hi + field.constant(offset), offset)
     occupied = signs.within(field, hi - lo, signs.NONNEGATIVE)
-    if constant is not None and _whole(constant) and 1 - _SHIFT <= constant < 1 and occupied:
-        rest = bound(field, field.atoms[v].name, lo + one, hi)
-        return plug(field, summand, {v: lo}) + sums.add_up(
-            field, plug(field, summand, {v: field.ring.generator(rest)}), rest
-        )
+    if constant is not None and 1 - _SHIFT <= constant < 1 and occupied:
+        return at(lo) + over(lo + one, hi)
     extra = _constant_part(field, hi)
     if extra and 0 < extra <= _SHIFT and hi.constant() is None and occupied:
-        rest = bound(field, field.atoms[v].name, lo, hi - one)
-        return plug(field, summand, {v: hi}) + sums.add_up(
-            field, plug(field, summand, {v: field.ring.generator(rest)}), rest
-        )
+        return at(hi) + over(lo, hi - one)
     if hi.constant() is None and signs.within(field, hi - lo + one, signs.NONNEGATIVE):
-        wider: tuple[Rat, Rat, Rat] | None = None
-        if constant is not None and _whole(constant) and 1 < constant <= 1 + _SHIFT:
-            wider = (lo - one, lo - one, hi)
-        elif extra and -_SHIFT <= extra < 0:
-            wider = (hi + one, lo, hi + one)
-        if wider is not None and has_value(field, summand, v, wider[0]):
-            rest = bound(field, field.atoms[v].name, wider[1], wider[2])
-            whole = sums.add_up(field, plug(field, summand, {v: field.ring.generator(rest)}), rest)
-            return whole - plug(field, summand, {v: wider[0]})
-    if hi.constant() is not None and constant is not None and hi.constant() - constant <= 12:  # type: ignore[operator]
+        if constant is not None and 1 < constant <= 1 + _SHIFT and has_value(field, summand, v, lo - one):
+            return over(lo - one, hi) - at(lo - one)
+        if extra and -_SHIFT <= extra < 0 and has_value(field, summand, v, hi + one):
+            return over(lo, hi + one) - at(hi + one)
+    last = hi.constant()
+    if last is not None and constant is not None and last - constant <= 12:
         total = field.constant(0)
-        for k in range(int(constant), int(hi.constant() or 0) + 1):
-            total = total + plug(field, summand, {v: field.constant(k)})
+        for k in range(int(constant), int(last) + 1):
+            total = total + at(field.constant(k))
         return total
     return None
 
@@ -306,8 +302,6 @@ TOTAL = frozenset({"sym", "bound", "exp", "sin", "cos", "pi", "abs", "delta", "s
 
 def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
     """Whether a summand certainly has a value with v at a further place: no denominator, entries within their sizes."""
-    if not summand.den.is_constant():
-        return False
     stack, seen = [summand], set[int]()
     while stack:
         element = stack.pop()
@@ -329,8 +323,7 @@ def has_value(field: Field, summand: Rat, v: int, at: Rat) -> bool:
 
 def _unspecified(field: Field, atom: Atom) -> bool:
     """Whether an atom is a declared function, or a derivative of one, at numbers: smooth everywhere."""
-    declaration = field.context.declaration(atom.name.partition("'")[0])
-    return atom.kind == "apply" and declaration is not None and declaration.sort.kind == "function"
+    return atom.kind == "apply" and field.context.declaration(atom.name.partition("'")[0]) is not None
 
 
 def _within(field: Field, atom: Atom, v: int, at: Rat) -> bool:

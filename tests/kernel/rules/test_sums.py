@@ -36,6 +36,12 @@ FILLED = GIVEN.replace("m, n: natural", "m, n: integer >= 1")
 
 LINEAR = [
     ("floor(sum(floor(x[k]), k = 1..n)) = sum(floor(x[k]), k = 1..n)", True),
+    ("sum(f(k), k = 2..n) = sum(f(k), k = 1..n) - f(1)", False),  # the range may be shorter than empty
+    ("sum(f(k), k = 2..n + 1) = sum(f(k), k = 1..n + 1) - f(1)", True),
+    ("sum(f(k), k = 2..h) = sum(f(k), k = 1..h) - f(1)", False),
+    ("sum(f(k), k = 1..h - 1) = sum(f(k), k = 1..h) - f(h)", False),
+    ("sum(f(k), k = 0..h) = f(0) + sum(f(k), k = 1..h)", False),
+    ("sum(f(k), k = 1..h + 1) = f(h + 1) + sum(f(k), k = 1..h)", False),
     ("floor(sum(1/k, k = 1..n)) = sum(1/k, k = 1..n)", False),
     ("floor(sum(floor(x[k])/(1 + k^2), k = 1..n)) = sum(floor(x[k])/(1 + k^2), k = 1..n)", False),
     ("sum(x[k] + y[k], k = 1..n) = sum(x[k], k = 1..n) + sum(y[k], k = 1..n)", True),
