@@ -101,6 +101,7 @@ TRUE = [
     ("acosh(x) - log(x)", "oo", "log(2)"),
     ("sin(x)/x", "oo", "0"),
     ("x/(x + sin(x))", "oo", "1"),
+    ("floor(sin(x))/x", "oo", "0"),
     ("floor(x)/x", "oo", "1"),
     ("floor(x + sin(x))/x", "oo", "1"),
     ("floor(x)", "2+", "2"),

@@ -77,6 +77,8 @@ FOLLOWS = [
 ]  # fmt: skip
 
 DOES_NOT = [
+    ("v != 2", ["v = 1", "1 != 2"]),  # of a vector without entries v = 1 and v = 2 are true
+    ("v != u", ["v = x", "x != y", "y = u"]),
     ("x = y", []),
     ("x = y", ["x <= y"]),
     ("x < y", ["x <= y"]),
