@@ -54,10 +54,11 @@ class Race:
 def races(derivations: Path, repeats: int) -> list[Race]:
     """A race for each step that has one."""
     _warm_up()
+    goals = list(_goals(derivations))
     gc.collect()
-    gc.freeze()  # else the collector would copy the whole heap in each fork
+    gc.freeze()  # else the collector would go through the whole corpus before each call, and leave no cache warm
     found = []
-    for name, goal in _goals(derivations):
+    for name, goal in goals:
         theirs = first_time(partial(simplify_line, goal), repeats)
         ours = None if theirs is None else first_time(partial(decision, goal), repeats)
         if theirs is not None and ours is not None:
