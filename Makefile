@@ -52,7 +52,7 @@ coverage-kernel: $(DEVELOPMENT)
 tests: $(DEVELOPMENT)
 	$(PYTEST) --ignore=tests/kernel --ignore=tests/derivations/test_mutants.py -n $(WORKERS)
 
-# About half an hour on two idle cores; the sample, one in 240, takes half a minute.
+# About a quarter of an hour on two cores; the sample, one in 240, takes half a minute.
 mutants: $(DEVELOPMENT)
 	$(BIN)/python tests/derivations/mutate.py
 
