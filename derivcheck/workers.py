@@ -37,6 +37,15 @@ _DEPTH = 5_000
 _YOUNG = 20_000  # objects made before the collector looks at them: a step makes many, and few of them in cycles
 
 
+_started: set[subprocess.Popen[bytes]] = set()
+
+
+def kill_all() -> None:
+    """Kill every worker of this process: for a signal's handler, which may take no lock and must leave at once."""
+    for process in tuple(_started):
+        process.kill()
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a task has no answer: ``timeout`` or ``worker-crashed``."""
@@ -57,6 +66,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONHASHSEED": "0"},
         )
+        _started.add(self._process)
         self._lock = threading.Lock()
         self._asked = self._answered = 0
         self._expired = False
@@ -68,6 +78,7 @@ class _Worker:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
+        _started.discard(self._process)
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):  # closing flushes the unread rest of a task
                 if pipe is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import pkgutil
+import signal
 import sys
 from importlib import import_module
 
@@ -42,10 +43,21 @@ def derivcheck() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where whoever started us has it ignored
+        signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a narrow encoding must not stop a report
             stream.reconfigure(errors="backslashreplace")
     sys.exit(_code())
+
+
+def _interrupted(_signal: int, _frame: object) -> None:
+    """End at once, with the workers: an exception would be lost where Python ignores one (an import's callbacks)."""
+    workers = sys.modules.get("derivcheck.workers")
+    if workers is not None:
+        workers.kill_all()
+    os.write(2, b"interrupted\n")
+    os._exit(_INTERRUPTED)
 
 
 def _code() -> int:
@@ -58,9 +70,6 @@ def _code() -> int:
         return BAD_INPUT
     except SystemExit:  # how click leaves when nobody reads on
         return BAD_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        print("interrupted", file=sys.stderr)
-        return _INTERRUPTED
     except OSError as error:
         # Nobody reads on, or nothing more can be written: no success, and no traceback from the last flush either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
