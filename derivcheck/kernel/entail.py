@@ -81,7 +81,8 @@ class Shown:
             part = stack.pop()
             if part.sort.kind == term.sort.kind and self.canonical(part) is term:
                 return True
-            stack += part.args[: _STRICT.get(part.op, None if part.op not in BINDERS else -1)]
+            if not any(is_infinite(a) for a in part.args):  # a limit that is infinite has no value
+                stack += part.args[: _STRICT.get(part.op, None if part.op not in BINDERS else -1)]
         return False
 
     def _edges(self) -> list[tuple[Term, str, Term]]:

@@ -224,6 +224,15 @@ def test_two_infinite_limits_are_not_equal() -> None:
     assert not follows(f"{near} = {far}", [f"{near} = oo", f"{far} = oo"], {})
 
 
+@pytest.mark.parametrize("fact", ["{0} = oo", "{0} != -oo", "0 = 0 <=> {0} = oo", "indicator({0} = oo) = 1"])
+@pytest.mark.parametrize("claim", ["{0} = {0}", "{0} <= {0}", "{0} = 7 <=> {0} = 7"])
+def test_a_limit_shown_to_be_infinite_has_no_value(fact: str, claim: str) -> None:
+    """Both sides were one term, and that was a part of a fact; but ``limit(x, x -> oo) = oo`` gives it no value."""
+    far = "limit(x, x -> oo)"
+    assert not follows(claim.format(far), [fact.format(far)], {})
+    assert follows("log(y) = log(y)", ["limit(x, x -> log(y)) = log(y)"], {"y": "positive"})
+
+
 # ------------------------------------------------------------------ facts for every index
 
 
