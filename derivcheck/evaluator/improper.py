@@ -137,15 +137,15 @@ class _Improper:
         middle = ZERO if ends == (None, None) else None
         if middle is None and ends[0] is not None and ends[1] is not None:
             middle = (ends[0] + ends[1]) / 2
-        places: list[Value] = [a, b]
+        places: list[Value] = [] if middle is None else [middle]
         for k, (cut, end) in enumerate(zip((a, b), ends, strict=True)):
             side = 1 if k == 0 else -1
             away = fmpq(1, 4096) if end is not None else fmpq(4096)
             steps = [away * _STEP**j if end is not None else away / _STEP**j for j in range(1, 5)]
             places += [(end + side * d) if end is not None else fmpq(-side) * d for d in steps if cut is not end]
-        places += [middle] if middle is not None else []
-        inside = [p for p in places if p is a or p is b or (ball(p) - ball(a) > 0 and ball(b) - ball(p) > 0)]
-        inside = sorted(inside, key=lambda p: float(ball(p).mid()))
+        inside = [p for p in places if ball(p) - ball(a) > 0 and ball(b) - ball(p) > 0]
+        # Far from 0, floats may be equal: then the order within is another one, but first is a and last is b.
+        inside = [a, *sorted(inside, key=lambda p: float(ball(p).mid())), b]
         total: Value = ZERO
         for p, q in pairwise(inside):
             total = total + integrate(self.frame, self.run, self.name, p, q, self.body.size)

@@ -89,3 +89,19 @@ def test_an_end_beyond_the_other_end_is_no_point(interval: str) -> None:
     assert not refuted("x = 5", {"x": "real", "v": f"vector(2) in {interval}"})
     assert refuted("x = 5", {"x": "real in [exp(1), exp(1)]"})
     assert refuted("x < 3", {"x": "real in [exp(1), 3]"})
+
+
+@pytest.mark.parametrize(
+    ("integral", "value"),
+    [
+        ("integral(1/sqrt(x - {0}), x = {0}..{0} + 1)", "2"),
+        ("integral(log(x - {0}), x = {0}..{0} + 1)", "-1"),
+        ("integral(1/sqrt({0} - x), x = {0} - 1..{0})", "2"),
+        ("integral(1/sqrt(x - {0}), x = {0} + 1..{0})", "-2"),
+    ],
+)
+def test_the_parts_of_a_range_far_from_zero_end_where_the_range_ends(integral: str, value: str) -> None:
+    """Places where a range is cut were sorted as floats, of which many are one at 10^20, and the end was not last."""
+    for far in ("10^20", "10^30", "2"):
+        assert not refuted(f"{integral.format(far)} = {value}", {})
+        assert refuted(f"{integral.format(far)} = {value} + 1/10", {})
