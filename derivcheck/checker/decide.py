@@ -89,11 +89,11 @@ def _outlined(goal: Goal, certificate: Certificate) -> list[str]:
 def decide(goal: Goal) -> Verdict:
     """Proved or refuted if either can be shown; else undefined at a point, not proved, no point, or a fault.
 
-    A glance at a few points and the methods of one rule settle most steps;
-    then come more points, the whole search, and the deep ladder.
+    A glance at a few points and the methods that need no search settle most
+    steps; then come more points, the whole search, and the deep ladder.
     """
     witness = None
-    if not goal.facts:
+    if not _wants_more_points(goal):
         glance = evaluator.examine(goal.context, goal.claim, Effort.GLANCE)
         witness = glance.witness
         if glance.counterexample is None and glance.undefined is None and witness is not None:
@@ -127,6 +127,11 @@ def decide(goal: Goal) -> Verdict:
         points = quick.effective + deep.effective
         reason = Reason("not-proved", f"no proof was found, and no counterexample at {points} points", tried=tried)
     return judge.decide(goal, deep, witness or deep.witness, certificate, method, reason)
+
+
+def _wants_more_points(goal: Goal) -> bool:
+    """What a derivation is to show, and what leans on a fact, perhaps a false one, where points are hard to find."""
+    return goal.kind == "goal" or bool(goal.facts and goal.context.facts)
 
 
 def _cross_check(goal: Goal) -> tuple[Certificate | None, str]:

@@ -11,7 +11,7 @@ Trusts core and the identities of `lower`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -41,7 +41,7 @@ from derivcheck.kernel.lower import (
     positions,
     size_names,
 )
-from derivcheck.kernel.needs import array_needs, evident, needs
+from derivcheck.kernel.needs import EVERYWHERE, array_needs, evident, needs
 
 #: Maxima of more arguments than this are not taken apart pair by pair.
 PAIRED = 24
@@ -110,7 +110,7 @@ class _Place:
 
     def read(self, term: Term) -> Term:
         """The term as seen from outside."""
-        return substitute(term, dict(self.values))
+        return substitute(term, dict(self.values)) if self.values else term
 
     def taken(self, *terms: Term) -> frozenset[str]:
         """What no name that is bound here may be: one of the terms (as seen from outside), of a guard, of a range."""
@@ -248,7 +248,7 @@ def _walk(term: Term, place: _Place, found: _Found) -> None:
             rooted = even_root(term) is not None  # a power that is smooth where what stands under the root is
             for arg in args[0].args if rooted else args:
                 _walk(arg, place, found)
-            if not rooted:
+            if not rooted and op not in EVERYWHERE:
                 _own(term, place, found)
 
 
@@ -350,14 +350,23 @@ def _own(term: Term, place: _Place, found: _Found) -> None:
     if op in ("max", "min") and any(moves) and len(args) > PAIRED:
         found.obstacle("extremum", place, term)
     elif op in ELEMENTWISE or op in RELATIONS:
-        for indices, declared in positions(array_shape(outside), place.taken(*outside)):
-            parts = tuple(entry(a, *indices) if a.sort.kind == "array" else a for a in outside)
-            where = replace(place, bound=(*place.bound, *declared))
+        for parts, where in _entries(outside, place):
             plain = () if op == "gamma" else tuple(needs(op, parts, term.data, (False,) * len(args), False))
             for need in needs(op, parts, term.data, moves, varies):
                 found.need(need, where, term, need in plain)
     else:
         _own_of_arrays(term, outside, place, found)
+
+
+def _entries(terms: tuple[Term, ...], place: _Place) -> Iterator[tuple[tuple[Term, ...], _Place]]:
+    """The terms at every position, numbers being the same at each, and the place where its indices are bound."""
+    shape = array_shape(terms)
+    if not shape:
+        yield terms, place
+        return
+    for indices, declared in positions(shape, place.taken(*terms)):
+        parts = tuple(entry(a, *indices) if a.sort.kind == "array" else a for a in terms)
+        yield parts, replace(place, bound=(*place.bound, *declared))
 
 
 def _own_of_arrays(term: Term, outside: tuple[Term, ...], place: _Place, found: _Found) -> None:

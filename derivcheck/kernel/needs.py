@@ -24,6 +24,10 @@ _HOLDS = {
 }
 
 
+#: Operations on numbers that are defined and smooth everywhere.
+EVERYWHERE = frozenset({"add", "mul", "neg", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh", "erf"})
+
+
 def evident(proposition: Term) -> bool:
     """Whether a condition is true by numbers, by a natural type, or because exp, cosh and pi are positive."""
     if proposition.op == "or":
@@ -87,6 +91,8 @@ def needs(op: str, args: tuple[Term, ...], data: object, moves: tuple[bool, ...]
         case _ if op in RELATIONS:
             if varies:
                 yield relation("ne", u, v)
+        case _ if op not in EVERYWHERE:
+            raise AssertionError(f"nothing is known of {op}")
 
 
 def _power_needs(base: Term, exponent: Term, integer: bool, moves: bool) -> Iterator[Term]:

@@ -49,7 +49,8 @@ class Method:
 
     ``order`` fixes when it is tried; ``leaf`` methods are tried on premises at
     any depth, the others only while premises may still nest; under ``deep``
-    ones they may nest deeper.
+    ones they may nest deeper.  ``at_once`` is the part of a method that is no
+    leaf which applies its rules and is done.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Method:
     prove: Callable[[Sequent, Search], Proposal]
     leaf: bool = False
     deep: bool = False
+    at_once: Callable[[Sequent, Search], Proposal] | None = None
     doc: str = ""
 
 
@@ -250,9 +252,16 @@ def search(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, st
 
 
 def direct(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, str]:
-    """A certificate by the methods that apply one rule and are done, if there is one."""
-    found = Search(work=Work(WORK) if work is None else work).at_once(opening(goal))
-    return found, found.rule if found is not None else ""
+    """A certificate by the methods that apply their rules and are done, if there is one, and which found it."""
+    sequent = opening(goal)
+    work = Work(WORK) if work is None else work
+    for method in sorted(discover(), key=lambda m: m.leaf):  # cited facts first: they are there to be used
+        prove = method.prove if method.leaf else method.at_once
+        if prove is not None:
+            found = Search(depth=DEPTH, work=work).ask(replace(method, prove=prove), sequent)
+            if isinstance(found, Certificate):
+                return found, method.name
+    return None, ""
 
 
 __all__ = [

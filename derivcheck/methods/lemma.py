@@ -26,13 +26,17 @@ _INSTANCES = 4
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """The cited facts as they stand, then with every instance that matches; then whatever closes the claim."""
-    if search.lemmas or not sequent.facts:
-        return GaveUp("")
-    plain = list(_applications(sequent, 1))
-    found = _apply(sequent, search, plain, direct=True)
-    if isinstance(found, Certificate):
+    found = at_once(sequent, search)
+    if isinstance(found, Certificate) or not found.reason:
         return found
     return _apply(sequent, search, list(_applications(sequent, _INSTANCES)), direct=False)
+
+
+def at_once(sequent: Sequent, search: Search) -> Proposal:
+    """The cited facts as they stand, and one rule more."""
+    if search.lemmas or not sequent.facts:
+        return GaveUp("")
+    return _apply(sequent, search, list(_applications(sequent, 1)), direct=True)
 
 
 Application = tuple[str, tuple[Argument, ...]]
@@ -57,7 +61,10 @@ def _apply(sequent: Sequent, search: Search, applications: list[Application], di
         return reason
     search.lemmas = True
     try:
-        found = _literally(sequent, search) or (search.at_once(sequent) if direct else search.close(sequent))
+        if direct and sequent.claim.op == "eq":  # the fact as a rule is soonest tried
+            found = search.at_once(sequent) or _literally(sequent, search)
+        else:
+            found = _literally(sequent, search) or (search.at_once(sequent) if direct else search.close(sequent))
     finally:
         search.lemmas = False
     if found is None:
@@ -206,4 +213,4 @@ def _match(pattern: Term, target: Term, names: frozenset[str], so_far: dict[str,
     return found
 
 
-METHOD = Method("lemma", 50, prove)
+METHOD = Method("lemma", 50, prove, at_once=at_once)
