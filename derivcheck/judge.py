@@ -17,7 +17,7 @@ from derivcheck.core.verdict import _SEAL, Proved, Reason, Refuted, Unknown, Ver
 if TYPE_CHECKING:
     from derivcheck.evaluator import Examination
 
-VERSION = f"derivcheck {__version__}, record 2"  # under any other, a record is stale
+VERSION = f"derivcheck {__version__}, record 3"  # under any other, a record is stale
 
 
 def decide(

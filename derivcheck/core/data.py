@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from fractions import Fraction
 from functools import lru_cache
@@ -24,6 +25,7 @@ from derivcheck.errors import DerivcheckError
 
 Json = Any
 
+_LARGEST = 1 << 24  # parts that occur again count again in a term's size: a short list could make an endless term
 _QUOTIENT = re.compile(r"(-?[0-9]+)/([1-9][0-9]*)")  # Fraction would write out 1e999999999, and break off at 1/0
 
 
@@ -64,7 +66,7 @@ def decode_sort(data: Json) -> Sort:
     )
 
 
-def _datum(data: Any) -> Json:
+def _datum(data: Any, part: Callable[[Term], Json]) -> Json:
     match data:
         case None:
             return None
@@ -75,22 +77,22 @@ def _datum(data: Any) -> Json:
         case str() | int():
             return data
         case Term():
-            return {"t": encode(data)}
+            return {"t": part(data)}
         case tuple():
-            return {"l": [_datum(d) for d in data]}
+            return {"l": [_datum(d, part) for d in data]}
         case frozenset():
             return {"s": sorted(data)}
     raise DataError(f"no datum {data!r}")
 
 
-def _undatum(data: Json) -> Any:
+def _undatum(data: Json, part: Callable[[Json], Term]) -> Any:
     match data:
         case {"q": str(text)} if found := _QUOTIENT.fullmatch(text):
             return Fraction(int(found[1]), int(found[2]))
         case {"t": term}:
-            return decode(term)
+            return part(term)
         case {"l": list(items)}:
-            return tuple(_undatum(d) for d in items)
+            return tuple(_undatum(d, part) for d in items)
         case {"s": list(items)}:
             return frozenset(items)
         case None | bool() | str() | int():
@@ -98,29 +100,56 @@ def _undatum(data: Json) -> Any:
     raise DataError(f"no datum {data!r}")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def encode(term: Term) -> Json:
-    """A term as nested lists, to be read only: what occurs again is the same list again."""
-    if term.op == "sym":
-        return ["sym", term.name, encode_sort(term.sort)]
-    return [term.op, _datum(term.data), *(encode(a) for a in term.args)]
+    """A term as the list of its different parts, to be read only; a part names its own by their places before it."""
+    rows: list[Json] = []
+    places: dict[Term, int] = {}
+
+    def place(part: Term) -> int:
+        found = places.get(part)
+        if found is None:
+            if part.op == "sym":
+                row = ["sym", part.name, encode_sort(part.sort)]
+            else:
+                row = [part.op, _datum(part.data, place), *map(place, part.args)]
+            found = places[part] = len(rows)
+            rows.append(row)
+        return found
+
+    place(term)
+    return rows
 
 
 def decode(data: Json) -> Term:
-    """A term from nested lists, built and typed anew."""
-    match data:
-        case ["sym", str(name), sort]:
-            return sym(name, decode_sort(sort))
-        case [str(op), datum, *args]:
-            return build(op, tuple(decode(a) for a in args), _undatum(datum))
-    raise DataError("not a term")
+    """A term from the list of its parts, each built and typed anew."""
+    terms: list[Term] = []
+
+    def part(place: Json) -> Term:
+        if type(place) is not int or not 0 <= place < len(terms):
+            raise DataError(f"no part {place!r}")
+        return terms[place]
+
+    for row in data:
+        match row:
+            case ["sym", str(name), sort]:
+                terms.append(sym(name, decode_sort(sort)))
+            case [str(op), datum, *places]:
+                terms.append(build(op, tuple(part(p) for p in places), _undatum(datum, part)))
+            case _:
+                raise DataError("not a term")
+        if terms[-1].size > _LARGEST:
+            raise DataError("too large a term")
+    if not terms:
+        raise DataError("not a term")
+    return terms[-1]
 
 
 def encode_certificate(certificate: Certificate) -> Json:
     """A certificate as data."""
     return [
         certificate.rule,
-        [_datum(a) for a in certificate.arguments],
+        [_datum(a, encode) for a in certificate.arguments],
         [encode_certificate(p) for p in certificate.premises],
     ]
 
@@ -131,7 +160,7 @@ def decode_certificate(data: Json) -> Certificate:
         case [str(rule), list(arguments), list(premises)]:
             return Certificate(
                 rule,
-                tuple(_undatum(a) for a in arguments),
+                tuple(_undatum(a, decode) for a in arguments),
                 tuple(decode_certificate(p) for p in premises),
             )
     raise DataError("not a certificate")
@@ -201,14 +230,11 @@ def decode_reason(data: Json) -> Reason:
 
 
 def _encode_domain(domain: Domain) -> Json:
-    def value(item: Any) -> Json:
-        return _datum(item)
-
-    return [value(getattr(domain, f.name)) for f in fields(domain)]
+    return [_datum(getattr(domain, f.name), encode) for f in fields(domain)]
 
 
 def _decode_domain(data: Json) -> Domain:
-    return Domain(*(_undatum(d) for d in data))
+    return Domain(*(_undatum(d, decode) for d in data))
 
 
 def encode_context(context: Context) -> Json:

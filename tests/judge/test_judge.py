@@ -184,6 +184,9 @@ def test_a_record_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch)
     assert code(judge.admit(record, TRUE)) == "bad-record"
 
 
+TWO, HALF = ["num", {"q": "2/1"}], ["num", {"q": "1/2"}]
+
+
 def forged() -> Iterator[object]:
     good = judge.record(TRUE, proved())
     yield from (None, [], "proved", 1, {}, {"verdict": "proved"}, {"digest": good["digest"]})
@@ -196,12 +199,18 @@ def forged() -> Iterator[object]:
         "normal-form",
         ["normal-form"],
         ["r", [], ["x"]],
-        ["r", [{"t": ["eq"]}], []],
-        ["r", [{"t": ["no such operation", None]}], []],
+        ["r", [{"t": []}], []],
+        ["r", [{"t": [["eq"]]}], []],
+        ["r", [{"t": [["no such operation", None]]}], []],
+        ["r", [{"t": [["neg", None, 0]]}], []],  # a part of itself
+        ["r", [{"t": [TWO, ["neg", None, -1]]}], []],
+        ["r", [{"t": [TWO, ["neg", None, False]]}], []],
+        ["r", [{"t": [TWO, ["neg", None, "0"]]}], []],
+        ["r", [{"t": [TWO, *(["mul", None, k, k] for k in range(200))]}], []],  # 2^200 factors
         ["r", [{"q": "1/0"}], []],
         ["r", [{"q": "1e999999999"}], []],  # to write it out takes all memory
-        ["r", [{"t": ["pow", 1, ["num", {"q": "2/1"}], ["num", {"q": "1/2"}]]}], []],
-        ["r", [{"t": ["limit", None, ["num", {"q": "2/1"}], ["num", {"q": "1/2"}]]}], []],
+        ["r", [{"t": [TWO, HALF, ["pow", 1, 0, 1]]}], []],
+        ["r", [{"t": [TWO, HALF, ["limit", None, 0, 1]]}], []],
         [1, [], []],
     ):
         yield {**good, "certificate": certificate}
