@@ -18,6 +18,7 @@ from derivcheck.checker import solutions
 from derivcheck.core.build import ONE, RELATIONS, add, build, div, fn, mul, neg, num, relation, sub, sym
 from derivcheck.core.certificate import Counterexample
 from derivcheck.core.context import Context, Goal
+from derivcheck.core.relation import Relation
 from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.errors import SortError
@@ -43,7 +44,6 @@ _SWAPPED = dict(_PAIRS) | {b: a for a, b in _PAIRS}
 _CLOSED = frozenset({"integral", "limit", "diff", "at"})
 _GAP = 12
 _BY = frozenset({"diff", "grad", "jacobian", "hessian"})
-_SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
 def diagnose(goal: Goal, counterexample: Counterexample) -> str:
@@ -100,7 +100,7 @@ def _slips(claim: Term, context: Context) -> Iterator[Repair]:
 def _relations(claim: Term) -> Iterator[Repair]:
     """Other relations between the same sides."""
     for op in _MEANT.get(claim.op, ()) if all(side.sort.kind == "scalar" for side in claim.args) else ():
-        yield f"it holds with `{_SIGNS[op]}` in place of `{_SIGNS[claim.op]}`", build(op, claim.args)
+        yield f"it holds with `{Relation(op).sign}` in place of `{Relation(claim.op).sign}`", build(op, claim.args)
 
 
 def _joined(claim: Term, what: str, gap: Term) -> Repair:

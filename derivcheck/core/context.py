@@ -7,10 +7,11 @@ proved only if it is true at every point.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from derivcheck.core.build import is_infinite, relation
 from derivcheck.core.term import Sort, Term
 
 
@@ -34,6 +35,15 @@ class Domain:
         """The set whose ends are what is made of these."""
         lower, upper = (None if end is None else put(end) for end in (self.lower, self.upper))
         return replace(self, lower=lower, upper=upper)
+
+    def within(self, term: Term) -> Iterator[Term]:
+        """What the ends say of a number in the set: ``term > lower``, ``term <= upper``."""
+        for end, strict, weak, is_open in (
+            (self.lower, "gt", "ge", self.lower_open),
+            (self.upper, "lt", "le", self.upper_open),
+        ):
+            if end is not None and not is_infinite(end):
+                yield relation(strict if is_open else weak, term, end)
 
 
 @dataclass(frozen=True, slots=True)

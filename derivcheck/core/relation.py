@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from derivcheck.core.build import build
 from derivcheck.core.term import Term
+from derivcheck.core.text import SIGNS
 
 
 class Relation(StrEnum):
@@ -50,14 +51,4 @@ class Relation(StrEnum):
         return self if self is then and self.propositional else None
 
 
-_SIGNS = {
-    Relation.EQ: "=",
-    Relation.NE: "!=",
-    Relation.LT: "<",
-    Relation.LE: "<=",
-    Relation.GT: ">",
-    Relation.GE: ">=",
-    Relation.IMPLIES: "=>",
-    Relation.IMPLIED_BY: "implied by",
-    Relation.IFF: "<=>",
-}
+_SIGNS = {**SIGNS, Relation.IMPLIES: "=>", Relation.IMPLIED_BY: "implied by", Relation.IFF: "<=>"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from derivcheck.core.build import CONVEXITY, build, num, sym
+from derivcheck.core.build import CONVEXITY, build, constant_value, sym
 from derivcheck.core.term import BINDERS, Sort, Term
 from derivcheck.errors import SortError
 
@@ -202,36 +202,7 @@ def free_symbols(term: Term) -> frozenset[Term]:
     return own.union(*(free_symbols(a) for a in inside))
 
 
-def entry(array: Term, *indices: Term) -> Term:
-    """``array[i]`` or ``array[i, j]`` as written, without looking inside."""
-    return build("index", (array, *indices))
-
-
 def literal_size(term: Term) -> int | None:
     """A size as an exact small number, or None for a symbolic one."""
-    from derivcheck.core.build import constant_value
-
     value = constant_value(term)
     return int(value) if value is not None and value.denominator == 1 else None
-
-
-def at_point(term: Term, point: Mapping[str, Term]) -> Term:
-    """A closed term: the symbols replaced by a point's values (numbers, arrays, functions)."""
-    return substitute(term, point)
-
-
-__all__ = [
-    "apply_function",
-    "at_point",
-    "canonical_names",
-    "entry",
-    "free_symbols",
-    "fresh",
-    "literal_size",
-    "num",
-    "read_entries",
-    "rebuild",
-    "same_up_to_bound_names",
-    "substitute",
-    "unfold",
-]

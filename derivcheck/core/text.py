@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # Binding strengths, loosest first, as in the grammar.
 _IFF, _IMPLIES, _OR, _AND, _NOT, _RELATION, _SUM, _PRODUCT, _NEG, _POWER, _ATOM = range(11)
 
-_SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+#: How relations are written.
+SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _RANGED = {"sum": "sum", "prod": "prod", "max_over": "max", "min_over": "min"}
 _NAMES = {"vsum": "sum", "vprod": "prod", "vmax": "max", "vmin": "min", "is_symmetric": "symmetric"}
 
@@ -67,8 +68,8 @@ def _number(value: Fraction) -> tuple[str, int]:
 
 def _text(term: Term) -> tuple[str, int]:
     op, args = term.op, term.args
-    if op in _SIGNS:
-        return f"{_wrap(args[0], _SUM)} {_SIGNS[op]} {_wrap(args[1], _SUM)}", _RELATION
+    if op in SIGNS:
+        return f"{_wrap(args[0], _SUM)} {SIGNS[op]} {_wrap(args[1], _SUM)}", _RELATION
     if op in _RANGED:
         return f"{_RANGED[op]}({text(args[2])}, {term.var.name} = {_bound(args[0])}..{_bound(args[1])})", _ATOM
     match op:

@@ -8,17 +8,17 @@ integral is exists, whatever the other end does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from flint import arb, ctx, fmpq
 
-from derivcheck.core.build import RELATIONS, is_infinite
+from derivcheck.core.build import is_infinite
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Compiler, Frame, Run
 from derivcheck.evaluator.functions import VALUES, ball, finite
 from derivcheck.evaluator.jets import NUMBERS, ONE, ZERO, Value
-from derivcheck.evaluator.outcome import Undecided, Undefined
+from derivcheck.evaluator.outcome import HOLDS, Undecided, Undefined
 from derivcheck.evaluator.quadrature import integrate
 from derivcheck.evaluator.tails import UNIT_SCALE, Far, Scale, Tail
 
@@ -232,18 +232,10 @@ class _Reader:
         if op in ("and", "or"):
             found = [self._chosen(a) for a in args]
             return all(found) if op == "and" else any(found)
-        if op not in RELATIONS or any(a.sort.kind != "scalar" for a in args):
+        if op not in HOLDS or any(a.sort.kind != "scalar" for a in args):
             raise Undecided("a branch far out")
         sign = self.far.sign(self.far.add(self.tail(args[0]), self.far.scaled(self.tail(args[1]), -ONE)))
-        holds: dict[str, Callable[[int], bool]] = {
-            "eq": lambda s: s == 0,
-            "ne": lambda s: s != 0,
-            "lt": lambda s: s < 0,
-            "le": lambda s: s <= 0,
-            "gt": lambda s: s > 0,
-            "ge": lambda s: s >= 0,
-        }
-        return holds[op](sign)
+        return HOLDS[op](sign)
 
     def _function(self, op: str, args: tuple[Term, ...]) -> Tail:
         """Smooth functions of what is bounded; sin and cos of anything."""

@@ -8,6 +8,7 @@ nor false, an undecided one says nothing at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
 
@@ -42,6 +43,16 @@ class Outcome(Enum):
     UNDEFINED = "undefined"
     UNDECIDED = "undecided"
 
+
+#: What the sign of a - b has to be where ``a R b``.
+HOLDS: dict[str, Callable[[int], bool]] = {
+    "eq": lambda s: s == 0,
+    "ne": lambda s: s != 0,
+    "lt": lambda s: s < 0,
+    "le": lambda s: s <= 0,
+    "gt": lambda s: s > 0,
+    "ge": lambda s: s >= 0,
+}
 
 TRUE, FALSE, UNDEFINED, UNDECIDED = Truth.TRUE, Truth.FALSE, Truth.UNDEFINED, Truth.UNDECIDED
 

@@ -15,7 +15,7 @@ from flint import ctx, fmpq
 
 from derivcheck.core.build import RELATIONS, build, num
 from derivcheck.core.context import Context, Declaration
-from derivcheck.core.rewrite import at_point, substitute
+from derivcheck.core.rewrite import substitute
 from derivcheck.core.term import Term
 from derivcheck.errors import DerivcheckError
 from derivcheck.evaluator.compile import DEPTH, Code
@@ -272,7 +272,7 @@ def _closed(atom: Term, mapping: dict[str, Term]) -> Term | None:
     if atom.op not in RELATIONS:
         return None
     try:
-        closed = build("eq", tuple(at_point(a, mapping) for a in atom.args))
+        closed = build("eq", tuple(substitute(a, mapping) for a in atom.args))
     except (DerivcheckError, RecursionError):
         return None
     return None if closed.free or closed.size > 2000 else closed

@@ -20,6 +20,7 @@ from derivcheck.evaluator.jets import NUMBERS, Value, sign, vanishes
 from derivcheck.evaluator.limits import Infinite, compile_extended
 from derivcheck.evaluator.outcome import (
     FALSE,
+    HOLDS,
     TRUE,
     UNDECIDED,
     UNDEFINED,
@@ -35,15 +36,6 @@ from derivcheck.evaluator.outcome import (
 
 #: Balls that agree to fewer bits than this say nothing at all.
 _NARROW = fmpq(1, 1 << 24)
-
-_HOLDS: dict[str, Callable[[int], bool]] = {
-    "eq": lambda s: s == 0,
-    "ne": lambda s: s != 0,
-    "lt": lambda s: s < 0,
-    "le": lambda s: s <= 0,
-    "gt": lambda s: s > 0,
-    "ge": lambda s: s >= 0,
-}
 
 
 def compile_truth(code: Compiler, term: Term) -> Test:
@@ -110,22 +102,11 @@ def _relation(code: Compiler, term: Term) -> Test:
     op = term.op
     if any(is_infinite(a) for a in term.args):
         return guarded(_infinite(code, term))
-    holds = _HOLDS[op]
+    holds = HOLDS[op]
     if all(a.sort.kind == "scalar" for a in term.args):
         left, right = code.scalar(term.args[0]), code.scalar(term.args[1])
 
-        def scalar(frame: Frame) -> Truth:
-            try:
-                return compare(holds, left(frame), right(frame), frame, term)
-            except Kink:
-                raise
-            except Undefined:
-                return UNDEFINED
-            except Undecided:
-                frame.state.blind = True
-                return UNDECIDED
-
-        return scalar
+        return guarded(lambda frame: compare(holds, left(frame), right(frame), frame, term))
     return guarded(_entrywise(code, term))
 
 
@@ -150,7 +131,7 @@ def _no_number(frame: Frame) -> Truth:
 
 
 def _entrywise(code: Compiler, term: Term) -> Test:
-    equal = _HOLDS["eq" if term.op == "ne" else term.op]
+    equal = HOLDS["eq" if term.op == "ne" else term.op]
     arrays = [code.entries(a) if a.sort.kind == "array" else None for a in term.args]
     scalars = [code.scalar(a) if a.sort.kind != "array" else None for a in term.args]
 

@@ -15,10 +15,10 @@ from derivcheck.core.term import Term
 from derivcheck.core.text import text
 from derivcheck.kernel import lower, ranges, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
+from derivcheck.kernel.convexity import convex_set
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.shapes import relation_sign
-from derivcheck.kernel.structure import convex_set
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from derivcheck.kernel.lower import (
     size_names,
 )
 from derivcheck.kernel.needs import EVERYWHERE, array_needs, evident, needs
+from derivcheck.kernel.propositions import NEGATION
 
 #: Maxima of more arguments than this are not taken apart pair by pair.
 PAIRED = 24
@@ -192,13 +193,10 @@ def mend(condition: Condition) -> Term | None:
     return condition.proposition
 
 
-_NEGATED = {"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
-
-
 def _negated(proposition: Term) -> Term:
     """``not p``, of a relation of numbers the opposite one."""
-    if proposition.op in _NEGATED and not array_shape(proposition.args):
-        return build(_NEGATED[proposition.op], proposition.args)
+    if proposition.op in NEGATION and not array_shape(proposition.args):
+        return build(NEGATION[proposition.op], proposition.args)
     return build("not", (proposition,))
 
 

@@ -12,8 +12,8 @@ from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof
+from derivcheck.kernel.convexity import curvature
 from derivcheck.kernel.propositions import MASKS, MIRROR, conjuncts
-from derivcheck.kernel.structure import curvature
 
 _MIRROR = {**MIRROR, "iff": "iff"}
 _WEAKER = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from derivcheck.core.build import build, constant_value, is_infinite, relation, sym
+from derivcheck.core.build import build, constant_value, relation, sym
 from derivcheck.core.context import Context, Declaration
 from derivcheck.core.rewrite import canonical_names, literal_size, unfold
 from derivcheck.core.term import Term
@@ -143,15 +143,8 @@ def all_facts(context: Context) -> list[Term]:
 
 def _ends(declaration: Declaration) -> list[Term]:
     """Ends of a declared set that are no rational numbers, as facts."""
-    symbol, domain = sym(declaration.name, declaration.sort), declaration.domain
-    facts = []
-    for end, strict, weak, is_open in (
-        (domain.lower, "gt", "ge", domain.lower_open),
-        (domain.upper, "lt", "le", domain.upper_open),
-    ):
-        if end is not None and not is_infinite(end) and constant_value(end) is None:
-            facts.append(relation(strict if is_open else weak, symbol, end))
-    return facts
+    ends = declaration.domain.within(sym(declaration.name, declaration.sort))
+    return [fact for fact in ends if constant_value(fact.args[1]) is None]
 
 
 def _learn(field: Field, fact: Term) -> None:

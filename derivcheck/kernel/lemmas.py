@@ -225,12 +225,7 @@ def obligations(fact: Fact, instance: dict[str, Term], context: Context) -> list
         domain = declaration.domain.moved(lambda end: _at(end, instance, fact))
         if term.sort.kind == "function" or (own is not None and own.sort == sort and own.domain == domain):
             continue
-        for end, strict, weak, is_open in (
-            (domain.lower, "gt", "ge", domain.lower_open),
-            (domain.upper, "lt", "le", domain.upper_open),
-        ):
-            if end is not None and not is_infinite(end):
-                found.append(relation(strict if is_open else weak, term, end))
+        found += domain.within(term)
         if domain.nonzero:
             found.append(relation("ne", term, num(0)))
         if domain.values is not None and term.sort.kind == "array":  # each entry is one of them

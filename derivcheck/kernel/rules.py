@@ -14,6 +14,7 @@ from derivcheck.kernel import (
     cases,
     cone,
     connectives,
+    convexity,
     equivalences,
     hypotheses,
     integrals,
@@ -22,7 +23,6 @@ from derivcheck.kernel import (
     order,
     relations,
     replacing,
-    structure,
 )
 from derivcheck.kernel.binomial_theorem import binomial_theorem
 from derivcheck.kernel.check import Rejected, Rule, Sequent, step
@@ -94,8 +94,8 @@ RULES: dict[str, Rule] = {
     "minors": cone.minors,
     "indefinite": cone.indefinite,
     "form": cone.form,
-    "curvature": structure.curvature,
-    "not-convex": structure.not_convex,
+    "curvature": convexity.curvature,
+    "not-convex": convexity.not_convex,
 }
 
 

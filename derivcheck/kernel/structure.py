@@ -1,4 +1,4 @@
-"""Why sums have a sign: Gram forms, Cauchy–Schwarz; and what convexity comes down to.
+"""Why sums have a sign: Gram forms, Cauchy–Schwarz, a maximum or a part that bounds them.
 
 Structure is found on the normal form of the lowered term, so a Gram form is
 one however it was spelled.
@@ -11,13 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, permutations
 
-from derivcheck.core.build import CONVEXITY, ONE, ZERO, build, is_infinite, num, relation, same_shape, sub
-from derivcheck.core.certificate import Argument
-from derivcheck.core.context import Context
-from derivcheck.core.rewrite import substitute
-from derivcheck.core.term import Term
 from derivcheck.kernel import signs
-from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undefined
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, mentions, plug
 from derivcheck.kernel.ring import Poly, Rat, Stuck, monomials
@@ -288,134 +282,3 @@ def gathered_sign(field: Field, poly: Poly) -> int:
     if mask & signs.NONZERO == signs.NONZERO:
         return signs.ANY
     return mask | (0 if signs.within(field, hi - lo, signs.NONNEGATIVE) else signs.ZERO)
-
-
-# ------------------------------------------------------------------ rules
-
-
-def convex_set(context: Context, variables: tuple[Term, ...]) -> bool:
-    """Whether the variables range over a product of intervals (so a convex set) and no fact restricts them further."""
-    names = {x.name for x in variables}
-    declared = [context.declaration(x.name) for x in variables]
-    if any(d is None or d.domain.nonzero or d.domain.values is not None or d.sort.integer for d in declared):
-        return False
-    return not any(f.free & names for f in context.facts)
-
-
-def curvature(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """The rule ``curvature``.
-
-         f twice differentiable on the declared set of x   Γ ⊢ psd(hessian(f, x))
-        ─────────────────────────────────────────────────────────────────────────
-                                     Γ ⊢ convex(f, x)
-
-    For a number x: Γ ⊢ f″ ≥ 0.  Strictly convex: pd, f″ > 0; with an argument c free of x, Γ ⊢ f″ ≥ 0 and
-    Γ, x ≠ c ⊢ f″ > 0: f′ increases on either side of c and is continuous there.  Concave: of -f.
-    The declared set is an interval or a product of intervals, hence convex; no
-    fact may restrict x beyond it.
-    """
-    claim = sequent.claim
-    if claim.op not in CONVEXITY:
-        return no_proof("curvature shows convexity")
-    f, *variables = claim.args
-    if not convex_set(sequent.context, tuple(variables)):
-        return no_proof("a fact restricts the variable: the set may not be convex")
-    if claim.op == "concave":
-        f = build("neg", (f,))
-    strict = claim.op == "strictly_convex"
-    if arguments:
-        return _flat_at(sequent, f, arguments)
-    if len(variables) == 1 and variables[0].sort.kind == "array":
-        if len(variables[0].sort.shape) != 1:
-            return no_proof("convexity in a matrix is not shown by a Hessian here")
-        return (sequent.show(build("pd" if strict else "psd", (build("hessian", (f, variables[0])),))),)
-    if any(x.sort.kind != "scalar" for x in variables):
-        return no_proof("joint convexity is shown for numbers only")
-    if len(variables) == 1:
-        return (sequent.show(relation("gt" if strict else "ge", _second(f, variables[0]), ZERO)),)
-    entries = tuple(build("diff", (build("diff", (f, x)), y)) for x in variables for y in variables)
-    n = len(variables)
-    return (sequent.show(build("pd" if strict else "psd", (build("matlit", entries, (n, n)),))),)
-
-
-def _second(f: Term, x: Term) -> Term:
-    return build("diff", (build("diff", (f, x)), x))
-
-
-def _flat_at(sequent: Sequent, f: Term, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """Strict convexity where the second derivative vanishes at one point at most."""
-    _, *variables = sequent.claim.args
-    match arguments:
-        case (Term() as c,) if sequent.claim.op == "strictly_convex" and len(variables) == 1:
-            (x,) = variables
-        case _:
-            return no_proof("curvature takes the one point at which a second derivative may vanish")
-    if x.sort.kind != "scalar" or c.sort.kind != "scalar" or is_infinite(c) or x.name in c.free:
-        return no_proof("the point is a number that does not depend on the variable")
-    fault = undefined(sequent, sequent.field(), c)
-    if fault is not None:
-        return fault
-    second, elsewhere = _second(f, x), sequent.context.suppose(relation("ne", x, c))
-    return sequent.show(relation("ge", second, ZERO)), sequent.show(relation("gt", second, ZERO), elsewhere)
-
-
-def not_convex(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
-    """The rule ``not-convex``.
-
-         a, b in the declared set of x   Γ ⊢ f((a + b)/2) > (f(a) + f(b))/2
-        ───────────────────────────────────────────────────────────────────
-                                Γ ⊢ not convex(f, x)
-
-    For ``strictly_convex`` a ≠ b and ≥, for ``concave`` <.  Of several variables: their values at a, then those
-    at b.  The witness may depend on the other symbols.
-    """
-    claim = sequent.claim
-    points = [p for p in arguments if isinstance(p, Term)]
-    if claim.op != "not" or claim.args[0].op not in CONVEXITY or len(points) < len(arguments):
-        return no_proof("not-convex takes two points")
-    f, *variables = claim.args[0].args
-    if not points or len(points) != 2 * len(variables):
-        return no_proof("not-convex takes two points, each a value for every variable")
-    if not convex_set(sequent.context, tuple(variables)):
-        return no_proof("not-convex takes variables that no fact restricts")
-    names = {x.name for x in variables}
-    ends = tuple(dict(zip(variables, points[k : k + len(variables)], strict=True)) for k in (0, len(variables)))
-    for x, point in (pair for end in ends for pair in end.items()):
-        if names & point.free or x.sort.symmetric:
-            return no_proof("the points do not depend on the variables")
-        if len(x.sort.shape) > 1 or not same_shape(point.sort.shape, x.sort.shape):
-            return no_proof("the points are of the variable's shape, a number or a vector")
-    fault = undefined(sequent, sequent.field(), f)
-    if fault is not None:
-        return fault
-    needed = [sequent.show(lies) for end in ends for x, point in end.items() for lies in _lies_in(sequent, x, point)]
-    half = build("div", (ONE, num(2)))
-    middle = {x: build("mul", (half, build("add", (a, ends[1][x])))) for x, a in ends[0].items()}
-    start, end, centre = (substitute(f, {x.name: value for x, value in at.items()}) for at in (*ends, middle))
-    gap = sub(centre, build("mul", (half, build("add", (start, end)))))
-    wanted = {"convex": "gt", "concave": "lt", "strictly_convex": "ge"}[claim.args[0].op]
-    if claim.args[0].op == "strictly_convex":
-        squares = [_square(sub(a, ends[1][x])) for x, a in ends[0].items()]
-        apart = squares[0] if len(squares) == 1 else build("add", tuple(squares))
-        needed.append(sequent.show(relation("gt", apart, ZERO)))
-    return (*needed, sequent.show(relation(wanted, gap, ZERO)))
-
-
-def _lies_in(sequent: Sequent, x: Term, point: Term) -> Iterator[Term]:
-    """What says that a point lies in the declared set of x, an interval entry by entry."""
-    declaration = sequent.context.declaration(x.name)
-    assert declaration is not None
-    domain = declaration.domain
-    for end, strict, weak, is_open in (
-        (domain.lower, "gt", "ge", domain.lower_open),
-        (domain.upper, "lt", "le", domain.upper_open),
-    ):
-        if end is not None and not is_infinite(end):
-            yield relation(strict if is_open else weak, point, end)
-
-
-def _square(difference: Term) -> Term:
-    """The square of a number, or of a vector's length."""
-    if difference.sort.shape:
-        return build("dot", (difference, difference))
-    return build("pow", (difference, num(2)))

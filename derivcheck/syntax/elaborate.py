@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from derivcheck.core.build import build, num, sym
 from derivcheck.core.derivation import Formula
+from derivcheck.core.text import SIGNS
 from derivcheck.errors import InputError
 from derivcheck.syntax.builtins import BUILTINS, CONSTANTS, KEYWORDS
 from derivcheck.syntax.calls import read_call
@@ -20,7 +21,7 @@ from derivcheck.syntax.places import Passage
 from derivcheck.syntax.scope import ECHO, MAX_LEVELS, Names, Scope, check_not_hidden, error, unknown_name
 from derivcheck.syntax.surface import Surface
 
-SIGNS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+_RELATIONS = {sign: op for op, sign in SIGNS.items()}
 _WRITTEN = {"implies": "=>", "iff": "<=>"}
 
 
@@ -186,7 +187,7 @@ def _relation(node: Surface, scope: Scope) -> Part:
     links = []
     for sign, left, right in zip(node.signs, sides, sides[1:], strict=False):
         link = replace(node, start=left.node.start, end=right.node.end)
-        links.append(made(SIGNS[sign], [left, right], link, scope))
+        links.append(made(_RELATIONS[sign], [left, right], link, scope))
     return replace(links[0], node=node) if len(links) == 1 else made("and", links, node, scope)
 
 
