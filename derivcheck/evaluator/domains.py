@@ -94,6 +94,8 @@ def candidates(domain: Domain, integer: bool) -> tuple[Any, ...]:
     """Values of the domain to try, best first: exact rationals, and ends that are none as closed terms."""
     if domain.values is not None:
         return tuple(fmpq(v.numerator, v.denominator) for v in domain.values)
+    if domain.lower is None and domain.upper is None:
+        return tuple(v for v in (_INTEGERS if integer else _REALS) if v or not domain.nonzero)
     with ctx.workprec(128):
         try:
             return _candidates(domain, integer)

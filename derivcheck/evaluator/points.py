@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -18,7 +19,7 @@ from flint import fmpq
 
 from derivcheck.core.build import CONVEXITY, build, constant_value, is_infinite, num
 from derivcheck.core.certificate import Point
-from derivcheck.core.context import Context, Declaration
+from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import Term
 from derivcheck.evaluator.domains import candidates
 from derivcheck.evaluator.frame import Array
@@ -208,8 +209,6 @@ def _rows(count: int) -> Iterator[tuple[str, int]]:
 
 def _pick(options: tuple[Any, ...], row: tuple[str, int], k: int, spread: int) -> Any:
     kind, start = row
-    if kind == "positive":
-        options = tuple(o for o in options if isinstance(o, fmpq) and o > 0) or options
     n = len(options)
     if kind == "same":
         return options[start % n]
@@ -220,8 +219,15 @@ def _pick(options: tuple[Any, ...], row: tuple[str, int], k: int, spread: int) -
     return options[(start + spread * k) % n]
 
 
+@lru_cache(maxsize=512)
+def _options(domain: Domain, integer: bool, positive: bool = False, most: int | None = None) -> tuple[Any, ...]:
+    """The first values to try, or of them those above 0, if any are."""
+    options = candidates(domain, integer)[:most]
+    return (tuple(o for o in options if isinstance(o, fmpq) and o > 0) if positive else ()) or options
+
+
 def _value(d: Declaration, row: tuple[str, int], k: int) -> Any:
-    options = candidates(d.domain, d.sort.integer)
+    options = _options(d.domain, d.sort.integer, row[0] == "positive")
     return _pick(options, row, k, 4 if k else 1) if options else None
 
 
@@ -252,14 +258,14 @@ def _dims(d: Declaration, draft: Draft) -> tuple[int, ...] | None:
 
 
 def _array(d: Declaration, dims: tuple[int, ...], row: tuple[str, int], k: int) -> Array | None:
-    options = candidates(d.domain, d.sort.integer)
+    near = 11 if row[0] in ("mixed", "spike", "positive") else None
+    options = _options(d.domain, d.sort.integer, row[0] == "positive", near)
     count = 1
     for size in dims:
         count *= size
     if (count and not options) or count > 1600:
         return None
-    near = options[:11] if row[0] in ("mixed", "spike", "positive") else options
-    cells = [_pick(near, row, e + (0 if row[0] == "spike" else 3 * k), 1 + row[1] % 3) for e in range(count)]
+    cells = [_pick(options, row, e + (0 if row[0] == "spike" else 3 * k), 1 + row[1] % 3) for e in range(count)]
     if d.sort.symmetric and len(dims) == 2:
         n = dims[0]
         cells = [cells[max(i, j) * n + min(i, j)] for i in range(n) for j in range(n)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, gcd, lcm
 from typing import Any
 
@@ -73,8 +74,7 @@ class Ring:
         self._widen(_WIDTH)
 
     def _widen(self, width: int) -> None:
-        self.context: Any = fmpq_mpoly_ctx.get([f"g{k}" for k in range(width)], "lex")
-        self.one: Poly = self.context.constant(1)
+        self.context, self.one = _polynomials(width)
         self.wide = max(1, width // 16)  # what each term costs grows with the width of the ring, used or not
 
     def copy(self, work: Work) -> Ring:
@@ -201,7 +201,7 @@ class Ring:
             content, factors = a.factor()
             return to_fraction(content), [(f, int(k)) for f, k in factors]
         # The work grows with the width of a ring, used or not.
-        small = fmpq_mpoly_ctx.get([f"g{k}" for k in range(len(used))], "lex")
+        small, _ = _polynomials(len(used))
         content, factors = small.from_dict({tuple(e[k] for k in used): c for e, c in a.to_dict().items()}).factor()
         return to_fraction(content), [(self._spread(f, used), int(k)) for f, k in factors]
 
@@ -214,6 +214,13 @@ class Ring:
                 monomial[k] = e
             wide[tuple(monomial)] = c
         return self.context.from_dict(wide)
+
+
+@lru_cache(maxsize=64)
+def _polynomials(width: int) -> tuple[Any, Poly]:
+    """Flint's ring of polynomials in so many generators, and its 1."""
+    context = fmpq_mpoly_ctx.get([f"g{k}" for k in range(width)], "lex")
+    return context, context.constant(1)
 
 
 def _bits(c: Any) -> int:

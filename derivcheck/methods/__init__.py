@@ -39,6 +39,7 @@ LOOK = {evaluator.Effort.GLANCE: 500_000, evaluator.Effort.QUICK: 2_000_000, eva
 _ORDERS = ("ne", "lt", "le", "gt", "ge")
 
 Proposal = Certificate | GaveUp
+Prove = Callable[[Sequent, "Search"], Proposal]
 #: A rule with its arguments.
 Application = tuple[str, *tuple[Argument, ...]]
 
@@ -55,10 +56,10 @@ class Method:
 
     name: str
     order: int
-    prove: Callable[[Sequent, Search], Proposal]
+    prove: Prove
     leaf: bool = False
     deep: bool = False
-    at_once: Callable[[Sequent, Search], Proposal] | None = None
+    at_once: Prove | None = None
     doc: str = ""
 
 
@@ -137,24 +138,26 @@ class Search:
                 self.nodes -= 1
             for method in discover():
                 if method.leaf is leaf:
-                    found = self.ask(method, sequent)
+                    found = self.ask(method.prove, sequent)
                     if isinstance(found, Certificate):
                         return found
         return None
 
-    def ask(self, method: Method, sequent: Sequent) -> Proposal:
+    def ask(self, prove: Prove, sequent: Sequent) -> Proposal:
         """What a method finds, what it looks at by itself on this search's account too."""
         if self.work.left <= 0:
             return GaveUp(self._over())
+        if sequent.work is not self.work:
+            sequent = replace(sequent, work=self.work)
         try:
-            return method.prove(replace(sequent, work=self.work), self)
+            return prove(sequent, self)
         except Stuck as stuck:
             return GaveUp(str(stuck))
 
     def at_once(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by a method that applies one rule and is done."""
         for method in discover():
-            found = Search(depth=DEPTH, work=self.work).ask(method, sequent) if method.leaf else None
+            found = Search(depth=DEPTH, work=self.work).ask(method.prove, sequent) if method.leaf else None
             if isinstance(found, Certificate):
                 return found
         return None
@@ -234,15 +237,15 @@ def discover() -> tuple[Method, ...]:
 
 def search(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, str, tuple[tuple[str, str], ...]]:
     """A certificate and the method that found it, or None and why each method stopped."""
-    sequent = opening(goal)
     work = Work(WORK) if work is None else work
+    sequent = replace(opening(goal), work=work)
     tried: list[tuple[str, str]] = []
     failed: dict[tuple[object, ...], int] = {}
     nodes = ALL_NODES
     for method in discover():
         limit = DEEPER if method.deep else DEPTH
         looking = Search(limit=limit, nodes=min(nodes, NODES), failed=failed, work=work)
-        found = looking.ask(method, sequent)
+        found = looking.ask(method.prove, sequent)
         nodes -= min(nodes, NODES) - looking.nodes
         if isinstance(found, Certificate):
             return found, method.name, tuple(tried)
@@ -253,12 +256,12 @@ def search(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, st
 
 def direct(goal: Goal, work: Work | None = None) -> tuple[Certificate | None, str]:
     """A certificate by the methods that apply their rules and are done, if there is one, and which found it."""
-    sequent = opening(goal)
     work = Work(WORK) if work is None else work
+    sequent = replace(opening(goal), work=work)
     for method in sorted(discover(), key=lambda m: m.leaf):  # cited facts first: they are there to be used
         prove = method.prove if method.leaf else method.at_once
         if prove is not None:
-            found = Search(depth=DEPTH, work=work).ask(replace(method, prove=prove), sequent)
+            found = Search(depth=DEPTH, work=work).ask(prove, sequent)
             if isinstance(found, Certificate):
                 return found, method.name
     return None, ""
