@@ -92,7 +92,7 @@ def decide(goal: Goal) -> Verdict:
     A glance at a few points and the methods that need no search settle most
     steps; then come more points, the whole search, and the deep ladder.
     """
-    witness = None
+    witness, glance = None, evaluator.Examination()
     if not _wants_more_points(goal):
         glance = evaluator.examine(goal.context, goal.claim, Effort.GLANCE)
         witness = glance.witness
@@ -102,7 +102,7 @@ def decide(goal: Goal) -> Verdict:
                 verdict = judge.decide(goal, glance, witness, certificate, method)
                 if not isinstance(verdict, Unknown) or _final(verdict):
                     return verdict
-    quick = evaluator.examine(goal.context, goal.claim, Effort.QUICK)
+    quick = glance if glance.counterexample else evaluator.examine(goal.context, goal.claim, Effort.QUICK)
     witness = witness or quick.witness or evaluator.find_witness(goal.context, ())
     if quick.counterexample is not None:
         verdict = judge.decide(goal, quick, witness, *_cross_check(goal))
