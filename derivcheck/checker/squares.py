@@ -54,7 +54,7 @@ def _sum_of_squares(field: Field, poly: Poly) -> tuple[Term, str]:
         return completed, ""
     parts: list[Term] = []
     weights: dict[str, str] = {}
-    gram = True
+    gram = seen = True
     for exponents, c in monomials(field.ring.lift(poly)):
         sums = [p for p, k in enumerate(exponents) if k and field.atoms[p].kind == "sum"]
         rest = field.ring.monomial(tuple(0 if p in sums else k for p, k in enumerate(exponents))).scale(c)
@@ -62,10 +62,14 @@ def _sum_of_squares(field: Field, poly: Poly) -> tuple[Term, str]:
         if len(sums) == 1 and exponents[sums[0]] == 1:
             written = _weighted(field, field.atoms[sums[0]], rest, weights)
         gram = gram and written is not None
+        seen = seen and (written is not None or all(k % 2 == 0 for k in exponents))
         parts.append(written or express(field, field.ring.monomial(exponents).scale(c)))
     shown = parts[0] if len(parts) == 1 else add(*parts)
     if not gram:
-        return shown, "by Cauchy-Schwarz" if cauchy_sign(field, poly) != signs.ANY else ""
+        by_cauchy = cauchy_sign(field, poly) != signs.ANY
+        if not seen and not by_cauchy:
+            raise Stuck("the sign rests on something else")
+        return shown, "by Cauchy-Schwarz" if by_cauchy else ""
     return shown, f"where {', '.join(weights.values())}" if weights else ""
 
 

@@ -97,6 +97,14 @@ def test_a_semidefinite_matrix_is_shown_as_weights_and_squares(result: Any, clai
     assert "      = squares: " in printed(found)
 
 
+def test_a_form_that_an_assumption_signs_is_not_called_squares(without_workers: None) -> None:
+    row = {"claim": "(v + w).T @ A @ (v + w) >= 0", "assume": ["psd(A)"]}
+    symbols = {"n": "integer >= 1", "A": "symmetric(n)", "v, w": "vector(n)"}
+    (found,) = check_claims([claim_row({**row, "symbols": symbols})], Options(jobs=1))
+    assert isinstance(found.verdict, Proved)
+    assert "= squares" not in printed(found)
+
+
 def test_a_function_convex_by_composition_is_taken_apart(result: Any) -> None:
     shown = printed(result("convex(log(1 + exp(-a*w[1])) + abs(w[1]), w)", w="vector(2)", a="real"), verbose=True)
     assert [line.strip(" |") for line in shown.splitlines() if ": " in line and "=" not in line] == [
