@@ -187,6 +187,8 @@ def of_atom(field: Field, position: int) -> Interval:
             return Interval(Fraction(-1), Fraction(1), False, False)
         case "exp":
             return _exponential(field, atom)
+        case "ipow":
+            return _power(field, atom)
         case "abs" | "root" | "rpow":
             value = None if depends(field, position) else enclosure.ball(field, field.ring.generator(position), 64)
             if value is not None:
@@ -209,6 +211,27 @@ def _exponential(field: Field, atom: Atom) -> Interval:
     if sign & signs.POSITIVE == 0:
         return Interval(Fraction(0), Fraction(1), True, sign == signs.NEGATIVE)
     return Interval(Fraction(0), None, True, True)
+
+
+def _power(field: Field, atom: Atom) -> Interval:
+    """[-1, 1] or [0, 1], where the base is in it and the exponent not negative.
+
+    An end ±1 is open where |base| < 1 and the exponent is positive, that is at least 1: |b^k| ≤ |b|.
+    """
+    from derivcheck.kernel import signs
+
+    if field.depth > 3:
+        return REALS
+    (base, exponent), one = atom.args, field.constant(1)
+    if not signs.within(field, exponent, signs.NONNEGATIVE):
+        return REALS
+    room = signs.sign_of(field, one - base) | signs.sign_of(field, one + base)
+    if room & signs.NEGATIVE:
+        return REALS
+    is_open = room == signs.POSITIVE and signs.within(field, exponent, signs.POSITIVE)
+    if signs.within(field, base, signs.NONNEGATIVE):
+        return Interval(Fraction(0), Fraction(1), False, is_open)
+    return Interval(Fraction(-1), Fraction(1), is_open, is_open)
 
 
 def _outward(value: arb) -> Interval:

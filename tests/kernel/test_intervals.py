@@ -228,6 +228,44 @@ def test_the_range_of_an_atom(written: str, expected: str, opened: Open, element
 
 
 @pytest.mark.parametrize(
+    ("base", "exponent", "expected"),
+    [
+        ("a in [0, 1)", "i in [1, oo)", "[0, 1)"),
+        ("a in [0, 1)", "n", "[0, 1]"),  # n may be 0
+        ("a in [0, 1]", "i in [1, oo)", "[0, 1]"),
+        ("a in (-1, 1)", "i in [1, oo)", "(-1, 1)"),
+        ("a in (-1, 1)", "n", "[-1, 1]"),
+        ("a in [-1, 1)", "i in [1, oo)", "[-1, 1]"),  # (-1)^2
+        ("a in (-1, 1]", "i in [1, oo)", "[-1, 1]"),
+        ("a in [0, 1)", "i", "(-oo, oo)"),  # i may be negative
+        ("a in [0, 2)", "i in [1, oo)", "(-oo, oo)"),
+        ("a in (-2, 1)", "i in [1, oo)", "(-oo, oo)"),
+        ("a in [0, oo)", "i in [1, oo)", "(-oo, oo)"),
+    ],
+)
+def test_the_range_of_a_power(base: str, exponent: str, expected: str, opened: Open, element: Element) -> None:
+    field = opened(base, exponent)
+    position = max(element(field, f"a**{exponent[0]}").uses())
+    assert field.atoms[position].kind == "ipow"
+    assert shown(intervals.of_atom(field, position)) == expected
+
+
+def test_a_power_is_not_bounded_deep_inside_a_decision(opened: Open, element: Element) -> None:
+    field = opened("a in [0, 1)", "i in [1, oo)")
+    position = max(element(field, "a**i").uses())
+    field.depth = 4
+    assert intervals.of_atom(field, position) == REALS
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("1 - a**i > 0", True), ("1 - a**n > 0", False), ("2 - a**n > 0", True), ("1 - b**i > 0", True)],
+)
+def test_what_a_power_lacks_to_one(written: str, expected: bool, shows: Callable[..., bool]) -> None:
+    assert shows(written, "a in [0, 1)", "b in (-1, 1)", "i in [1, oo)") is expected
+
+
+@pytest.mark.parametrize(
     ("written", "low", "high"),
     [
         ("atan(x)", "-1.5708", "1.5708"),
