@@ -22,7 +22,7 @@ from derivcheck.core.term import Term
 from derivcheck.core.verdict import Proved, Reason, Refuted, Unknown, Verdict
 from derivcheck.errors import DerivcheckError
 from derivcheck.evaluator import Effort
-from derivcheck.kernel.ring import Stuck, Work
+from derivcheck.kernel.ring import OUT_OF_WORK, Stuck, Work
 
 
 def answer(task: data.Json) -> data.Json:
@@ -125,7 +125,9 @@ def decide(goal: Goal) -> Verdict:
         reason = Reason("undefined-side", "the claim is not defined at every point", point, tried=tried)
     else:
         points = quick.effective + deep.effective
-        reason = Reason("not-proved", f"no proof was found, and no counterexample at {points} points", tried=tried)
+        within = " within the work allowed for one step" if any(why == OUT_OF_WORK for _, why in tried) else ""
+        message = f"no proof was found{within}, and no counterexample at {points} points"
+        reason = Reason("not-proved", message, tried=tried)
     return judge.decide(goal, deep, witness or deep.witness, certificate, method, reason)
 
 

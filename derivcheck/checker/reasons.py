@@ -37,13 +37,13 @@ def once_each(results: tuple[StepResult, ...], source: SourceFile) -> tuple[Step
 
     def visit(result: StepResult) -> StepResult:
         step, verdict = result.step, result.verdict
-        if isinstance(verdict, Unknown) and verdict.reason.code == "undefined-side":
+        if isinstance(verdict, Unknown) and verdict.reason.code in ("undefined-side", "definedness"):
             needed = conjuncts(verdict.reason.condition)
             at = step.left if verdict.reason.side == "left" and step.left is not None else step.right
             line = source.position(at.span.start)[0]
             if needed and all(condition in first_line for condition in needed):
                 message = f"needs `{text(needed[0])}`, as line {first_line[needed[0]]} does"
-                verdict = Unknown(replace(verdict.reason, message=message, mend="", tried=()))
+                verdict = Unknown(replace(verdict.reason, message=message, mend="", tried=(), again=True))
             for condition in needed:
                 first_line.setdefault(condition, line)
         return replace(result, verdict=verdict, steps=tuple(visit(r) for r in result.steps))

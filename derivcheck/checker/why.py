@@ -34,13 +34,13 @@ _WORK = 300_000_000
 def why_open(goal: Goal, reason: Reason, settle: Settle, proves: Proves) -> Reason:
     """The reason, with what is missing and what would mend it as far as that can be told."""
     found = missing(goal.context, conditions(goal.claim).conditions)
-    if reason.point is not None or found != ((), None):
-        return _undefined(goal, reason, *found, settle)
     work = Work(_WORK)
 
     def provable(changed: Goal) -> bool:
         return proves(changed, work)
 
+    if reason.point is not None or found != ((), None):
+        return _undefined(goal, reason, *found, settle, provable)
     reason = _blocked(goal, reason, provable)
     said = asserted(goal, provable) if reason.code == "not-proved" else ""
     if said:
@@ -81,7 +81,12 @@ def _stop(goal: Goal, proves: Provable) -> str:
 
 
 def _undefined(
-    goal: Goal, reason: Reason, lacking: tuple[Term, ...], beyond: Condition | None, settle: Settle
+    goal: Goal,
+    reason: Reason,
+    lacking: tuple[Term, ...],
+    beyond: Condition | None,
+    settle: Settle,
+    provable: Provable,
 ) -> Reason:
     """A side that has no value at some point, or of which that could not be excluded."""
     side = _side(goal)
@@ -93,8 +98,12 @@ def _undefined(
     need = conjunction(lacking) if lacking else None
     if need is not None:
         message += f": it needs `{text(need)}`"
-        if beyond is None and isinstance(settle(replace(goal, context=goal.context.assume(*lacking))), Proved):
+        assumed = replace(goal, context=goal.context.assume(*lacking))
+        if beyond is None and isinstance(settle(assumed), Proved):
             return replace(reason, code=code, message=message, mend=text(need), side=side, condition=need)
+        if beyond is None and goal.by is not None:
+            besides = _justification(assumed, reason, provable)
+            message += f"; with it, {besides.message}" if besides.code == "justification" else ""
     elif beyond is not None:
         message += f": `{text(beyond.source)}` needs `{text(beyond.proposition)}`"
     return replace(reason, code=code, message=message, side=side, condition=need)

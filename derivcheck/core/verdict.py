@@ -76,6 +76,7 @@ class Reason:
     tried: tuple[tuple[str, str], ...] = ()
     side: str = ""  # "left" | "right": the line at fault, for carets
     condition: Term | None = None
+    again: bool = False  # an earlier line has said what would mend it
 
 
 @dataclass(frozen=True, slots=True)

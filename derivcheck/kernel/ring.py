@@ -26,6 +26,9 @@ _WORK = 100_000_000  # units of work of one step of a proof: products of terms, 
 _WIDTH = 8  # generators of a new ring; reading a polynomial takes as long as its ring is wide
 _FACTOR, _LIFTED = 5_000, 50  # what it counts for to look for factors, and to write a term anew in a wider ring
 
+#: Why a search or a rule ends when the work allowed is done.
+OUT_OF_WORK = "limit: too much work for one step"
+
 
 class Stuck(Exception):
     """The kernel stops here and says why; nothing follows from it."""
@@ -43,7 +46,7 @@ class Work:
         """Count work; beyond the limit the kernel is stuck."""
         self.left -= amount
         if self.left < 0:
-            raise Stuck("limit: too much work for one step")
+            raise Stuck(OUT_OF_WORK)
 
 
 def to_fraction(value: Any) -> Fraction:

@@ -22,7 +22,7 @@ from derivcheck.core.term import Term
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, counted_step, opening
 from derivcheck.kernel.express import express
 from derivcheck.kernel.limits import behaviour
-from derivcheck.kernel.ring import Stuck, Work
+from derivcheck.kernel.ring import OUT_OF_WORK, Stuck, Work
 
 #: Rules tried by one method, how deep premises may nest, and how many of them all methods look at:
 #: under one method, and in the whole search.
@@ -89,7 +89,7 @@ class Search:
         """Why the search ends here, if it does."""
         if self.steps >= STEPS:
             return f"limit: {STEPS} steps"
-        return "limit: too much work for one step" if self.work.left <= 0 else ""
+        return OUT_OF_WORK if self.work.left <= 0 else ""
 
     def apply(self, sequent: Sequent, rule: str, *arguments: Argument) -> Proposal:
         """A certificate by one rule, its premises closed by the methods in turn."""
@@ -104,7 +104,7 @@ class Search:
         for premise in premises:
             found = self.close(premise)
             if found is None:
-                return GaveUp(f"{rule}: a premise stays open")
+                return GaveUp(f"a premise of {rule} stays open")
             shown.append(found)
         return Certificate(rule, arguments, tuple(shown))
 

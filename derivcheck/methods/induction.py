@@ -52,7 +52,7 @@ def _by_last_term(sequent: Sequent, search: Search, name: str) -> Proposal:
     shown = search.close(first)
     step = search.apply(later, "between", *bound) if shown is not None else GaveUp("")
     if isinstance(step, GaveUp) or shown is None:
-        return GaveUp("induction: a premise stays open")
+        return GaveUp("a premise of induction stays open")
     return Certificate("induction", (name,), (shown, step))
 
 

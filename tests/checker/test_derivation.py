@@ -256,6 +256,17 @@ def test_a_missing_condition_is_said_once_where_it_is_first_needed(decide: Any) 
     assert reasons[1].message == "needs `x != 0`, as line 7 does"
 
 
+def test_a_condition_that_is_not_shown_is_said_once_too_and_with_it_the_reason_that_does_not_do(decide: Any) -> None:
+    line = "1/(exp(sin(x)) - sin(x)*cos(x) + sin(sin(x)))"
+    result = decide(
+        f"define:\n  f: {line}\ngoal: f = f\nsteps:\n  - 2*f\n  - expr: f + f\n    by: definition\n  - f*2\n"
+    )
+    first, second = (reason(step) for step in result.steps)
+    assert (first.code, first.mend, second.code, second.again) == ("definedness", "", "definedness", True)
+    assert first.message.endswith("; with it, the step holds, but not by definition; it does by algebra")
+    assert second.message.endswith(", as line 9 does")
+
+
 def test_a_natural_domain_is_narrowed_for_all_lines_alike(decide: Any) -> None:
     result = decide("domain: natural\ngoal: x/x = 1\nsteps:\n  - x/x\n  - 1 + log(y) - log(y)\n  - 1\n")
     assert [text(c) for c in result.where] == ["x != 0", "y > 0"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
-from derivcheck.core.verdict import Report
+from derivcheck.core.verdict import Reason, Report, Unknown
 from derivcheck.report.excerpt import excerpt, visible
 from derivcheck.source import SourceFile, Span
 
@@ -58,6 +59,34 @@ def test_the_left_line_is_marked_where_it_is_at_fault(reported: Any, shown: Any)
     assert "    6 |   - x/x\n      |     ^^^\n" in text
     assert "= at the point: x = 0" in text
     assert "help: under `assume: x != 0` the step is proved" in text
+
+
+def test_what_was_tried_stands_once_a_reason_and_the_help_says_what_to_do(reported: Any, shown: Any) -> None:
+    symbols = "symbols:\n  x: real\n  f: function(real) -> real\n"
+    report = reported({"a.yaml": f"derivation: a\n{symbols}goal: f(x) >= 0\nsteps:\n  - have: f(x) >= 0\n"})
+    reason = Reason(
+        "not-proved", "no proof was found", tried=(("a", "limit: much"), ("b", "none"), ("c", "limit: much"))
+    )
+    step = replace(report.derivations[0].steps[0], verdict=Unknown(reason))
+    lines = shown(replace(report, derivations=(replace(report.derivations[0], steps=(step,)),))).splitlines()
+    assert [line for line in lines if "tried" in line] == ["      = tried a, c: limit: much", "      = tried b: none"]
+    assert "   help: split the step into smaller ones, name a fact by `have:` and cite its" in lines
+
+
+def test_where_something_mends_the_step_the_report_lists_no_attempts(reported: Any, shown: Any) -> None:
+    body = "derivation: a\nsymbols:\n  x: real\ngoal: diff(x^2, x) = 2*x\nsteps:\n  - diff(x^2, x)\n  - expr: 2*x\n"
+    text = shown(reported({"a.yaml": body + "    by: algebra\n"}))
+    assert "= tried" not in text
+    assert "help: by: calculus" in text
+
+
+def test_a_narrowed_domain_is_wrapped_beside_its_head(reported: Any, shown: Any) -> None:
+    line = " + ".join(f"1/(x - {k})" for k in range(9))
+    head, steps = "derivation: a\nsymbols:\n  x: real\ndomain: natural\n", f"steps:\n  - {line}\n  - 0 + {line}\n"
+    lines = shown(reported({"a.yaml": f"{head}goal: {line} = 0 + {line}\n{steps}"})).splitlines()
+    head = next(k for k, found in enumerate(lines) if found.startswith("   where x "))
+    assert lines[head + 1].startswith(" " * 9)
+    assert max(map(len, lines)) <= 80
 
 
 def test_what_each_method_tried_is_listed(reported: Any, shown: Any) -> None:

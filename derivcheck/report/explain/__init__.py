@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -16,3 +17,10 @@ def codes() -> tuple[str, ...]:
 def page(code: str) -> str:
     """A code's page; the third line says in one sentence what the code means."""
     return files(__name__).joinpath(f"{code}.md").read_text(encoding="utf-8")
+
+
+def mend(code: str) -> str:
+    """The first sentence of what a code's page says one can do, without its full stop."""
+    _, _, advice = page(code).partition("## Mend")
+    first, *_ = re.split(r"(?<=\.)\s", " ".join(advice.split()))
+    return first.removesuffix(".")

@@ -17,7 +17,7 @@ from derivcheck.core.derivation import Derivation
 from derivcheck.core.text import text
 from derivcheck.core.verdict import DerivationResult, Proved, Refuted, Report, StepResult, Verdict, flat, word
 from derivcheck.report.excerpt import visible
-from derivcheck.report.terminal.entries import STYLES, error_entry, goal_entry, step_entry
+from derivcheck.report.terminal.entries import STYLES, error_entry, goal_entry, hanging, step_entry
 
 _MARKS = {True: ("ok", "green"), False: ("!!", "bold red")}
 
@@ -45,7 +45,7 @@ def _derivation(result: DerivationResult, console: Console, verbose: bool) -> No
     if derivation is not None and derivation.title:
         console.print(Text(f"   {visible(derivation.title)}", "italic"))
     if result.where:
-        console.print(Text(f"   where {'; '.join(text(term) for term in result.where)}"))
+        hanging(console, "   where", "", "; ".join(text(term) for term in result.where))
     if derivation is not None and result.goal is not None:
         _table(console, result, derivation, verbose)
         console.print()

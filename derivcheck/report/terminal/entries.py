@@ -20,6 +20,7 @@ from derivcheck.core.verdict import DerivationResult, Proved, Reason, Refuted, S
 from derivcheck.report.context import in_force
 from derivcheck.report.difference import first_difference
 from derivcheck.report.excerpt import excerpt, visible
+from derivcheck.report.explain import mend
 from derivcheck.source import SourceFile, Span
 
 STYLES = {"proved": "green", "refuted": "bold red", "unknown": "yellow", "error": "bold red"}
@@ -42,7 +43,7 @@ def _place(console: Console, path: str, source: SourceFile | None, span: Span | 
         console.print(Text.assemble((" " * 5 + " | ", "blue"), " " * indent, (carets, "bold red")), soft_wrap=True)
 
 
-def _hanging(console: Console, head: str, style: str, content: str) -> None:
+def hanging(console: Console, head: str, style: str, content: str) -> None:
     """A head and its content, wrapped beside it."""
     room = max(20, console.width - len(head) - 2)
     lines = textwrap.wrap(visible(content), room, break_on_hyphens=False) or [""]
@@ -52,12 +53,12 @@ def _hanging(console: Console, head: str, style: str, content: str) -> None:
 
 
 def _note(console: Console, label: str, content: str) -> None:
-    _hanging(console, f"      = {label}:", "blue", content)
+    hanging(console, f"      = {label}:", "blue", content)
 
 
 def _help(console: Console, content: str) -> None:
     if content:
-        _hanging(console, "   help:", "bold green", content)
+        hanging(console, "   help:", "bold green", content)
 
 
 def error_entry(console: Console, source: SourceFile | None, path: str, error: Diagnostic) -> None:
@@ -129,16 +130,28 @@ def _counterexample(console: Console, found: Counterexample, step: Step | None) 
 
 
 def _rest(console: Console, verdict: Verdict, code: str, diagnosis: str | None = None) -> None:
+    """What was tried, unless something mends it, and one line of help."""
     if diagnosis:
         _help(console, diagnosis)
+    elif not isinstance(verdict, Unknown):
+        _help(console, f"derivcheck explain {code}")
+    elif verdict.reason.again:
         return
-    if isinstance(verdict, Unknown):
-        for method, why in verdict.reason.tried:
-            _note(console, f"tried {method}", why)
-        if verdict.reason.mend:
-            _help(console, _mend(verdict.reason))
-            return
-    _help(console, f"derivcheck explain {code}")
+    elif verdict.reason.mend:
+        _help(console, _mend(verdict.reason))
+    else:
+        _tried(console, verdict.reason.tried)
+        advice = mend(code)
+        _help(console, f"{advice[0].lower()}{advice[1:]}; see `derivcheck explain {code}`")
+
+
+def _tried(console: Console, tried: tuple[tuple[str, str], ...]) -> None:
+    """Each method and why it stopped, those that stopped for one reason in one line."""
+    methods: dict[str, list[str]] = {}
+    for method, why in tried:
+        methods.setdefault(why, []).append(method)
+    for why, names in methods.items():
+        hanging(console, "      = tried", "blue", f"{', '.join(names)}: {why}")
 
 
 def _mend(reason: Reason) -> str:
