@@ -118,6 +118,6 @@ def _straight(term: Term, frame: Frame, chords: tuple[Chord, ...]) -> bool:
             substitute(f, {x.name: as_term(chord[which]) for x, chord in zip(symbols, chords, strict=True)})
             for which in range(3)
         )
-        return suppose(build("eq", (add(a, b), mul(num(2), middle))))
+        return suppose(build("eq", (add(a, b), mul(num(2), middle))), frame)
     except DerivcheckError:
         return False

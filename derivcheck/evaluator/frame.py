@@ -48,15 +48,15 @@ class State:
     """The budget of one evaluation and what it noticed.
 
     ``blind``: some atom was not decided and its balls were too wide for
-    agreement to mean anything.  ``suppose``: told of an atom of the outermost
-    frame whose balls agree, it says whether the sides may be taken for equal
+    agreement to mean anything.  ``suppose``: told of an atom and an
+    outermost frame in which its balls agree, it says whether the sides may be taken for equal
     (an equality left for the kernel to prove).  ``series``: an integral
     in progress has taken the one kind of series that does not nest.
     """
 
     __slots__ = ("blind", "price", "series", "suppose", "work")
 
-    def __init__(self, work: int, suppose: Callable[[Term], bool] | None = None) -> None:
+    def __init__(self, work: int, suppose: Callable[[Term, Frame], bool] | None = None) -> None:
         self.work = work
         self.price = 1 + (ctx.prec // 256) ** 2 // 4
         self.blind = False

@@ -33,7 +33,7 @@ from derivcheck.evaluator.outcome import (
     Undefined,
     both,
 )
-from derivcheck.evaluator.points import Draft, Plan, as_point, index_range, relevant
+from derivcheck.evaluator.points import Draft, Plan, as_point, as_term, index_range, relevant
 from derivcheck.evaluator.reading import lies_in
 from derivcheck.evaluator.witness import Witness, find, undefined_at, uphold
 
@@ -252,12 +252,16 @@ def _defined(code: Code, term: Term) -> Test:
     return value
 
 
-def _supposing(draft: Draft, equations: frozenset[Term] | None, noted: list[Term]) -> Callable[[Term], bool]:
-    """Which atoms whose balls agree may count as equal at a draft: any, or those of the equations; they are noted."""
+def _supposing(draft: Draft, equations: frozenset[Term] | None, noted: list[Term]) -> Callable[[Term, Frame], bool]:
+    """Which atoms whose balls agree may count as equal at a draft: any, or those of the equations; they are noted.
+
+    The frame may be one of another value of an index, for a fact that holds for every value.
+    """
     mapping = as_point(draft).mapping()
 
-    def supposed(atom: Term) -> bool:
-        closed = _closed(atom, mapping)
+    def supposed(atom: Term, frame: Frame) -> bool:
+        own = {n: as_term(v) for n in atom.free if type(v := frame.values.get(n)) is fmpq}
+        closed = _closed(atom, {**mapping, **own})
         if closed is None or (equations is not None and closed not in equations):
             return False
         if closed not in noted:

@@ -175,6 +175,6 @@ def compare(holds: Callable[[int], bool], a: Value, b: Value, frame: Frame, term
 def _supposed(holds: Callable[[int], bool], frame: Frame, term: Term) -> Truth:
     """Two balls that agree: undecided, unless their equality may be left for the kernel to prove."""
     suppose = frame.state.suppose
-    if suppose is None or frame.name is not None or not suppose(term):
+    if suppose is None or frame.name is not None or not suppose(term, frame):
         return UNDECIDED
     return TRUE if holds(0) else FALSE

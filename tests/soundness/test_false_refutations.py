@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from derivcheck.evaluator import Effort, examine
+from derivcheck import kernel
+from derivcheck.evaluator import Effort, confirm, examine
 from derivcheck.syntax import read_claim
 
 Symbols = dict[str, object]
@@ -21,6 +22,18 @@ def refuted(claim: str, symbols: Symbols, assume: tuple[str, ...] = ()) -> bool:
     assert read is not None, errors
     seen = [examine(read.context, read.formula.term, effort) for effort in (Effort.QUICK, Effort.DEEP)]
     return any(s.counterexample is not None for s in seen)
+
+
+def confirmed(claim: str, symbols: Symbols, assume: tuple[str, ...], indices: Symbols) -> bool:
+    """Whether a point speaks against the claim, the equalities that it rests on proved."""
+    read, errors = read_claim({"symbols": symbols, "assume": list(assume), "indices": indices, "claim": claim})
+    assert read is not None, errors
+    found = examine(read.context, read.formula.term, Effort.DEEP).counterexample
+    return (
+        found is not None
+        and confirm(read.context, read.formula.term, found)
+        and all(kernel.closed_equality(e) for e in found.equations)
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,3 +118,13 @@ def test_the_parts_of_a_range_far_from_zero_end_where_the_range_ends(integral: s
     for far in ("10^20", "10^30", "2"):
         assert not refuted(f"{integral.format(far)} = {value}", {})
         assert refuted(f"{integral.format(far)} = {value} + 1/10", {})
+
+
+def test_an_equality_that_balls_suggest_is_proved_at_every_index_it_is_assumed_for() -> None:
+    """For every i it was supposed, and the kernel was given that of the point's i alone, where it says nothing of x."""
+    symbols: Symbols = {"x": "real in [exp(1), 4]", "y": "vector(2)"}
+    for here in ("2 - i", "i - 1"):
+        tiny = f"0*y[i] + 2*x + ({here})*10^-3000*(x - 3)"
+        for assumed in (f"{tiny} = 2*x", f"{tiny} >= 2*x"):
+            assert not confirmed("x >= 3", symbols, (assumed,), {"i": "1..2"})
+    assert confirmed("x >= 3", symbols, ("0*y[i] + 2*x + i = 2*x + i",), {"i": "1..2"})
