@@ -132,17 +132,14 @@ Settled = tuple[Verdict, float, str | None]
 
 
 def _settle(ask: Ask, leaves: Sequence[Plan], done: Callable[[], None]) -> dict[int, Settled]:
-    """The verdicts of plans, by identity, all asked at once; then, all at once, why those left open are."""
+    """The verdicts of plans, by identity, all asked at once; and why those left open are, asked as soon as they are."""
     asked = [ask_goal(ask, plan.goal) for plan in leaves]
     found = []
     for plan, answer in zip(leaves, asked, strict=True):
-        found.append(verdict_of(answer.result(), plan.goal))
+        verdict, seconds = verdict_of(answer.result(), plan.goal)
+        found.append((id(plan), verdict, seconds, ask_why(ask, plan.goal, verdict)))
         done()
-    why = [ask_why(ask, plan.goal, verdict) for plan, (verdict, _) in zip(leaves, found, strict=True)]
-    return {
-        id(plan): (explained(verdict, reason), seconds, diagnosis_of(reason))
-        for plan, (verdict, seconds), reason in zip(leaves, found, why, strict=True)
-    }
+    return {plan: (explained(verdict, why), seconds, diagnosis_of(why)) for plan, verdict, seconds, why in found}
 
 
 @dataclass(frozen=True, slots=True)
