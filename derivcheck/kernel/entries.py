@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from derivcheck.core.term import Term
 from derivcheck.kernel import lower, ranges, signs, sums
+from derivcheck.kernel.existence import roots_exist
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.plug import depends, factors_of, mentions
 from derivcheck.kernel.ring import Rat, Stuck
@@ -51,7 +52,7 @@ def over(of: Field, size: Term, summand: Callable[[Term], Rat]) -> Rat:
 def _undivided(of: Field, element: Rat, v: int) -> None:
     """Stuck where something free of the index may be 0 and divides, or be no number: no index says nothing of it."""
     for p in element.uses():
-        if v not in depends(of, p) and not ranges.roots_exist(of, of.ring.generator(p)):
+        if v not in depends(of, p) and not roots_exist(of, of.ring.generator(p)):
             raise Stuck("the range may be empty, and a root may not exist then")
     for factor, _ in of.ring.factor(element.den)[1]:
         part = of.ring.polynomial(factor)

@@ -8,7 +8,8 @@ the equation divides by it already.
 from __future__ import annotations
 
 from derivcheck.core.term import Term
-from derivcheck.kernel import patterns, ranges, signs
+from derivcheck.kernel import patterns, signs
+from derivcheck.kernel.existence import roots_exist
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck, coefficients
@@ -87,7 +88,7 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
 def _exists(field: Field, value: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:
     """Whether roots and logarithms in a value exist that do not speak of every index."""
     parts = [field.ring.generator(p) for p in value.uses()]
-    return all(patterns.all_in(field, part, indices) or ranges.roots_exist(field, part) for part in parts)
+    return all(patterns.all_in(field, part, indices) or roots_exist(field, part) for part in parts)
 
 
 def _solve(field: Field, difference: Rat, position: int, signed: bool, divided: bool) -> Rat | None:

@@ -7,17 +7,20 @@ uses facts as they are, signs, and nothing that searches.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from derivcheck.core.build import build, constant_value, sub
-from derivcheck.core.context import Context
-from derivcheck.core.term import Term
-from derivcheck.kernel import ranges, signs
+from derivcheck.core.build import build, constant_value, num, sub, sym
+from derivcheck.core.context import Context, Declaration, Domain
+from derivcheck.core.rewrite import free_symbols, fresh, substitute
+from derivcheck.core.term import INTEGER, Term
+from derivcheck.kernel import signs
 from derivcheck.kernel.definedness import Condition
 from derivcheck.kernel.facts import all_facts, open_field, readable, said
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.inside import under
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.propositions import MASKS, differs, opened, pushed, relates_numbers
+from derivcheck.kernel.ranges import span
 from derivcheck.kernel.ring import Stuck, Work
 from derivcheck.kernel.shapes import relation_sign, term_sign
 
@@ -64,7 +67,7 @@ def undischarged(field: Field, needed: Iterable[Condition], within: Context | No
     context = field.context if within is None else within
     for condition in needed:
         if condition.bound or condition.guards:
-            moved, declared = ranges.named_apart(field, condition)
+            moved, declared = named_apart(field, condition)
             place = under(context.declare(*declared), moved.bound, moved.guards)
             inner = field.inside.get(place)
             if inner is None:  # what is needed under one binder is asked in one field
@@ -74,6 +77,33 @@ def undischarged(field: Field, needed: Iterable[Condition], within: Context | No
         elif not holds(field, condition.proposition):
             return condition
     return None
+
+
+def named_apart(field: Field, condition: Condition) -> tuple[Condition, tuple[Declaration, ...]]:
+    """A condition for a field of its own: this field's bound variables under new names, with ends that are numbers.
+
+    ``#5`` there would be a bound variable of that field, whatever it ranges over.
+    """
+    ends = (e for d in condition.bound for e in (d.domain.lower, d.domain.upper) if e is not None)
+    terms = (condition.proposition, *condition.guards, *ends)
+    taken = field.context.names.union(*(t.free for t in terms), (d.name for d in condition.bound))
+    values: dict[str, Term] = {}
+    declared: list[Declaration] = []
+    for stand_in, v in field.stand_ins.items():
+        if any(stand_in in free_symbols(t) for t in terms):
+            low, high = (end.constant() for end in span(field, v))
+            domain = Domain(None if low is None else num(low), None if high is None else num(high))
+            new = fresh(f"{stand_in.name}'", taken.union(d.name for d in declared))
+            declared.append(Declaration(new, INTEGER, domain))
+            values[stand_in.name] = sym(new, INTEGER)
+
+    def put(term: Term) -> Term:
+        return substitute(term, values)
+
+    bound = tuple(replace(d, domain=d.domain.moved(put)) for d in condition.bound)
+    guards = tuple(put(g) for g in condition.guards)
+    apart = replace(condition, proposition=put(condition.proposition), bound=bound, guards=guards)
+    return apart, tuple(declared)
 
 
 def contradictory(context: Context, work: Work | None = None) -> bool:

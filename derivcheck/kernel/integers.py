@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
 from derivcheck.kernel import known, signs
-from derivcheck.kernel.field import Atom, Field
+from derivcheck.kernel.field import Field
 from derivcheck.kernel.ring import Poly, Rat, degrees, monomials, to_fmpq
 
 
@@ -64,26 +64,8 @@ def whole(field: Field, poly: Poly) -> int:
 
 def learn_floor(field: Field, u: Rat, value: Rat) -> None:
     """0 ≤ u - ⌊u⌋ < 1, a fact only if u has a value at every point: else it would say that u has one."""
-    if _everywhere(field, u):
+    from derivcheck.kernel.existence import exists
+
+    if exists(field, u):
         known.learn(field, u - value, signs.NONNEGATIVE)
         known.learn(field, value + field.constant(1) - u, signs.POSITIVE)
-
-
-def _everywhere(field: Field, element: Rat) -> bool:
-    """Whether an element certainly has a value at every point: nothing is divided by, roots and entries exist."""
-    return element.den.is_constant() and all(_exists(field, field.current(p)) for p in element.uses())
-
-
-def _exists(field: Field, atom: Atom) -> bool:
-    from derivcheck.kernel.ranges import TOTAL, inside
-
-    if not all(_everywhere(field, a) for a in atom.args):
-        return False
-    match atom.kind:
-        case "root":
-            return signs.sign_of(field, atom.args[0]) & signs.NEGATIVE == 0
-        case "log":
-            return signs.sign_of(field, atom.args[0]) == signs.POSITIVE
-        case "entry":
-            return inside(field, atom)
-    return atom.kind in TOTAL

@@ -28,6 +28,7 @@ from derivcheck.kernel import (
     signs,
     sums,
     trig,
+    widening,
     words,
 )
 from derivcheck.kernel.definedness import conditions
@@ -107,7 +108,7 @@ def _normal(field: Field, term: Term) -> Rat:
         case "sum" | "prod":
             if is_infinite(term.args[0]) or is_infinite(term.args[1]):
                 return _as_is(field, term)
-            ranges.needs_no_index(field, term)
+            widening.needs_no_index(field, term)
             return sums.sum_of(field, term) if term.op == "sum" else sums.product_of(field, term)
         case "max_over":
             return sums.maximum_of(field, term)

@@ -17,7 +17,7 @@ from itertools import chain, groupby, permutations, product
 from flint import fmpq
 
 from derivcheck.core.term import Term
-from derivcheck.kernel import functions, ranges, signs
+from derivcheck.kernel import functions, ranges, signs, widening
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.plug import depends, factors_of, linear, mentions, plug, split
 from derivcheck.kernel.ring import Rat, Stuck, monomials, to_fraction
@@ -41,7 +41,7 @@ def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -
 
     lo_term, hi_term = term.args[:2]
     lo, hi = normal(field, lo_term), normal(field, hi_term)
-    widened = ranges.widened(field, term, lo, hi) if term.op == "sum" else None
+    widened = widening.widened(field, term, lo, hi) if term.op == "sum" else None
     if widened is not None:
         return widened
     with_variable = ranges.open_variable(field, lo, hi)
