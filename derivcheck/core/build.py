@@ -27,7 +27,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from derivcheck.core.constants import ONE, OO, PI, ZERO, constant_value, is_infinite, num, same_shape, same_size, sym
-from derivcheck.core.sorts import CONNECTIVES, CONVEXITY, FUNCTIONS, RELATIONS, is_variable, misshapen, sort_of
+from derivcheck.core.operations import CONNECTIVES, CONVEXITY, FUNCTIONS, RELATIONS, misshapen
+from derivcheck.core.sorts import is_variable, sort_of
 from derivcheck.core.term import Datum, Term, make
 from derivcheck.errors import SortError
 

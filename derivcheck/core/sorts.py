@@ -20,50 +20,10 @@ from derivcheck.core.demands import (
     need_square,
     no_infinity,
 )
+from derivcheck.core.operations import CONNECTIVES, CONVEXITY, FUNCTIONS, RELATIONS
 from derivcheck.core.term import BINDERS, INTEGER, NATURAL, PROPOSITION, REAL, Sort, Term
 from derivcheck.core.text import sort_text, text
 from derivcheck.errors import SortError
-
-#: Elementwise functions of one argument.
-FUNCTIONS = frozenset(
-    [
-        "exp",
-        "log",
-        "sqrt",
-        "abs",
-        "sign",
-        "sin",
-        "cos",
-        "tan",
-        "asin",
-        "acos",
-        "atan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "asinh",
-        "acosh",
-        "atanh",
-        "relu",
-        "erf",
-        "floor",
-        "ceil",
-        "factorial",
-        "gamma",
-    ]
-)
-RELATIONS = ("eq", "ne", "lt", "le", "gt", "ge")
-CONNECTIVES = ("and", "or", "not", "implies", "iff")
-CONVEXITY = ("convex", "strictly_convex", "concave")
-
-#: How many arguments an operation takes, where that is fixed.
-_COUNTS = {
-    **dict.fromkeys((*FUNCTIONS, "neg", "not", "indicator", "trace", "det", "inv", "norm", "diag", "eye"), 1),
-    **dict.fromkeys(("transpose", "vsum", "vprod", "vmax", "vmin", "psd", "pd", "is_symmetric", "lambda"), 1),
-    **dict.fromkeys((*RELATIONS, "implies", "iff", "div", "pow", "binomial", "delta", "matmul", "dot", "outer"), 2),
-    **dict.fromkeys(("row", "col", "diff", "grad", "jacobian", "hessian", "at", "array", "limit"), 2),
-    **dict.fromkeys(("where", "sum", "prod", "max_over", "min_over", "integral"), 3),
-}
 
 
 def sort_of(op: str, args: tuple[Term, ...], data: object) -> Sort:
@@ -210,28 +170,6 @@ def sort_of(op: str, args: tuple[Term, ...], data: object) -> Sort:
                     raise SortError("not-a-variable", f"`{op}` speaks of a declared real symbol", position)
             return PROPOSITION
     raise AssertionError(f"no sort for operation {op!r}")
-
-
-def misshapen(op: str, args: tuple[Term, ...], data: object) -> bool:
-    """Whether there are too many arguments or too few, or the datum is none of the operation's."""
-    if len(args) != _COUNTS.get(op, len(args)):
-        return True
-    match op:
-        case "pow":
-            return not isinstance(data, bool)
-        case "add" | "mul" | "max" | "min":
-            return not args
-        case "matlit":
-            match data:
-                case (int(rows), int(columns)):
-                    return rows * columns != len(args)
-            return True
-        case "limit":
-            match data:
-                case (Term(op="sym"), "" | "+" | "-"):
-                    return False
-            return True
-    return op in BINDERS and not (isinstance(data, Term) and data.op == "sym")
 
 
 def is_variable(term: Term) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from derivcheck.core.context import Context
 from derivcheck.core.rewrite import free_symbols
 from derivcheck.core.term import BINDERS, Sort, Term
-from derivcheck.kernel.lower import size_names
+from derivcheck.kernel.names import size_names
 
 _SIZE = 20_000  # nodes of a term
 _DEPTH = 400  # operations inside one another

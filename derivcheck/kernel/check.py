@@ -23,6 +23,7 @@ from derivcheck.kernel import brought, definedness, derive, lower
 from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import EVERYTHING, Field, Reading
 from derivcheck.kernel.holds import undischarged
+from derivcheck.kernel.names import all_names
 from derivcheck.kernel.propositions import MASKS
 from derivcheck.kernel.ring import Stuck, Work
 
@@ -87,7 +88,7 @@ class Sequent:
         A variable of ``convex`` is bound, and still means the set it is declared over.
         """
         terms = (self.claim, *self.context.facts, *(e for e, _ in self.granted), *self.defined)
-        return self.context.names | lower.all_names(terms)
+        return self.context.names | all_names(terms)
 
     def allows(self, word: str) -> bool:
         """Whether the justification admits what a word stands for."""

@@ -36,17 +36,8 @@ from derivcheck.core.rewrite import fresh, rebuild, substitute
 from derivcheck.core.term import Sort, Term
 from derivcheck.errors import DerivcheckError
 from derivcheck.kernel.jets import Jet, jet, jet_term, ordered, variable_base
-from derivcheck.kernel.lower import (
-    all_names,
-    entry,
-    kronecker,
-    lower,
-    names,
-    open_binder,
-    over,
-    plus,
-    times,
-)
+from derivcheck.kernel.lower import entry, kronecker, lower, over, plus, times
+from derivcheck.kernel.names import all_names, names, open_binder
 
 __all__ = [
     "Jet",

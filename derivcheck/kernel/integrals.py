@@ -17,7 +17,7 @@ from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.inside import under
 from derivcheck.kernel.limits import behaviour
-from derivcheck.kernel.lower import size_names
+from derivcheck.kernel.names import size_names
 from derivcheck.kernel.normal import normal
 
 Arguments = tuple[Argument, ...]

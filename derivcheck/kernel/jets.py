@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from derivcheck.core.build import build, sym
 from derivcheck.core.rewrite import fresh, substitute
 from derivcheck.core.term import REAL, Sort, Term
-from derivcheck.kernel.lower import all_names, size_names
+from derivcheck.kernel.names import all_names, size_names
 
 
 def variable_base(x: Term) -> Term:

@@ -19,7 +19,7 @@ from derivcheck.kernel.asymptotics import Germ
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, lacking, no_proof, undefined
 from derivcheck.kernel.definedness import Definedness
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.lower import size_names
+from derivcheck.kernel.names import size_names
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Rat, Stuck
 from derivcheck.kernel.scales import ONE, Expansion, Scales

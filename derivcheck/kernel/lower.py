@@ -35,6 +35,7 @@ from derivcheck.core.build import (
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import fresh, literal_size, rebuild, substitute
 from derivcheck.core.term import BINDERS, NATURAL, Term
+from derivcheck.kernel.names import all_names, names, open_binder
 
 #: A literal size up to this is written out entry by entry, while the result has at most so many nodes.
 SMALL = 5
@@ -46,36 +47,6 @@ SMALL_DETERMINANT = 3
 
 #: Operations that act entry by entry on arrays, a scalar argument being broadcast.
 ELEMENTWISE = FUNCTIONS | {"add", "mul", "neg", "div", "pow", "max", "min", "binomial"}
-
-
-@lru_cache(maxsize=1 << 14)
-def size_names(term: Term) -> frozenset[str]:
-    """The names that the sizes of the array symbols in the term mention: they mean the declared ones, always."""
-    inside = [size_names(a) for a in term.args]
-    if term.op in BINDERS:
-        inside.append(size_names(term.var))
-    return frozenset().union(*inside, *(size.free for size in term.sort.shape if term.op == "sym"))
-
-
-@lru_cache(maxsize=1 << 14)
-def names(term: Term) -> frozenset[str]:
-    """Every name in the term: free, bound, or in the size of an array."""
-    bound = {term.var.name} if term.op in BINDERS else set()
-    return (term.free | size_names(term)).union(bound, *(names(a) for a in term.args))
-
-
-def all_names(terms: Sequence[Term]) -> frozenset[str]:
-    """Every name in the terms."""
-    return frozenset().union(*(names(t) for t in terms))
-
-
-def open_binder(term: Term, taken: frozenset[str]) -> tuple[Term, Term]:
-    """The bound symbol and the scope of a binder, renamed where the name is taken or hides a size in the scope."""
-    var, body = term.var, term.body
-    if var.name not in taken | size_names(body):
-        return var, body
-    renamed = sym(fresh(var.name, taken | names(term)), var.sort)
-    return renamed, substitute(body, {var.name: renamed})
 
 
 def plus(*terms: Term) -> Term:

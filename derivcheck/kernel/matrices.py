@@ -14,6 +14,7 @@ from derivcheck.core.term import Term
 from derivcheck.kernel import entries, lower, signs, words
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
 from derivcheck.kernel.field import Field
+from derivcheck.kernel.names import names
 from derivcheck.kernel.propositions import conjuncts
 from derivcheck.kernel.ring import Stuck
 from derivcheck.kernel.words import Combination, Word, alphabet
@@ -61,7 +62,7 @@ def opening(sequent: Sequent) -> tuple[Sequent, Field, Combination, Places] | Re
     shape = lower.array_shape(claim.args)
     if not all(same_shape(shape, a.sort.shape) or constant_value(a) == 0 for a in claim.args):
         return no_proof("matrix-words compares matrices of one shape")
-    taken = lower.names(claim) | sequent.context.names
+    taken = names(claim) | sequent.context.names
     places = list(lower.positions(shape, taken))
     inner = sequent.show(claim, sequent.context.declare(*places[0][1]))
     field = inner.field()

@@ -14,7 +14,7 @@ from derivcheck.kernel.asymptotics import Germ
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof
 from derivcheck.kernel.integrals import replaced_at_the_point
 from derivcheck.kernel.limits import unmet
-from derivcheck.kernel.lower import size_names
+from derivcheck.kernel.names import size_names
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.ring import Stuck
 from derivcheck.kernel.scales import Scales

@@ -12,8 +12,8 @@ from itertools import count
 
 from derivcheck.core.build import build
 from derivcheck.core.constants import ONE, num, sym
+from derivcheck.core.operations import FUNCTIONS
 from derivcheck.core.rewrite import canonical_names, rebuild, substitute, unfold
-from derivcheck.core.sorts import FUNCTIONS
 from derivcheck.core.term import INTEGER, Term
 
 ENTRYWISE = FUNCTIONS | {"add", "mul", "neg", "div", "pow", "max", "min", "where"}

@@ -13,19 +13,8 @@ from derivcheck.core.build import ONE, build, num, sym
 from derivcheck.core.rewrite import canonical_names, same_up_to_bound_names, unfold
 from derivcheck.core.term import REAL, Sort, Term
 from derivcheck.core.text import text
-from derivcheck.kernel.lower import (
-    entry,
-    entrywise,
-    even_root,
-    kronecker,
-    lower,
-    names,
-    open_binder,
-    over,
-    plus,
-    size_names,
-    times,
-)
+from derivcheck.kernel.lower import entry, entrywise, even_root, kronecker, lower, over, plus, times
+from derivcheck.kernel.names import names, open_binder, size_names
 
 Read = Callable[..., Term]
 Values = dict[str, Any]
