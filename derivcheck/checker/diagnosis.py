@@ -15,7 +15,7 @@ from itertools import chain, combinations, islice
 
 from derivcheck import evaluator, kernel, methods
 from derivcheck.checker import solutions
-from derivcheck.core.build import ONE, RELATIONS, add, build, div, fn, mul, neg, num, relation, sub, sym
+from derivcheck.core.build import ONE, RELATIONS, add, build, constant_value, div, fn, mul, neg, num, relation, sub, sym
 from derivcheck.core.certificate import Counterexample
 from derivcheck.core.context import Context, Goal
 from derivcheck.core.relation import Relation
@@ -258,6 +258,10 @@ def _by_function(term: Term, _: Context) -> Iterator[Term]:
         yield build("transpose", (term,))
     if op == "matmul":
         yield build(op, args[::-1])
+    if op == "pow" and len(term.sort.shape) == 2 and constant_value(args[1]) == -1:
+        yield build("inv", args[:1])
+    if op == "mul" and len(args) == 2 and all(a.sort.shape for a in args):
+        yield build("matmul", args)
     if op == "index" and len(args) == 3:
         yield build(op, (args[0], args[2], args[1]))
     if op in ("mul", "add") and len(args) == 2:

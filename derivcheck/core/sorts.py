@@ -192,6 +192,9 @@ def _broadcast(op: str, args: Sequence[Term]) -> tuple[Term, ...]:
                 f"shapes disagree: `{text(first)}` is a {sort_text(first.sort)}, "
                 f"`{text(arg)}` is a {sort_text(arg.sort)}",
                 position,
+                help=f"`*` is elementwise: `{_factor(first)} @ {_factor(arg)}` is the product of matrices"
+                if op == "mul" and _multiplies(first, arg)
+                else "",
             )
     return shape
 
@@ -257,10 +260,26 @@ def _matmul(a: Term, b: Term) -> Sort:
     return _sort_like((rows, columns), integer, natural)
 
 
+def _factor(term: Term) -> str:
+    return f"({text(term)})" if term.op in ("add", "mul", "div", "neg", "matmul") else text(term)
+
+
+def _multiplies(a: Term, b: Term) -> bool:
+    """Whether there is a product of matrices a @ b."""
+    try:
+        _matmul(a, b)
+    except SortError:
+        return False
+    return True
+
+
 def _product_error(a: Term, b: Term) -> SortError:
     hint = ""
     if len(a.sort.shape) == 1 and len(b.sort.shape) == 2:
         hint = f"vectors are columns: write `{text(b)}.T @ {text(a)}` or `{text(a)}.T @ {text(b)}`"
+    elif len(a.sort.shape) == 2 and same_size(a.sort.shape[0], b.sort.shape[0]):
+        shown = text(a) if a.op in ("sym", "call", "index") else f"({text(a)})"
+        hint = f"`{shown}.T @ {_factor(b)}` fits"
     return SortError(
         "shape-mismatch",
         f"`{text(a)}` is a {sort_text(a.sort)}, `{text(b)}` is a {sort_text(b.sort)}: `@` needs the columns of the "

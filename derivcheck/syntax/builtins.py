@@ -77,7 +77,7 @@ ELSEWHERE = {
     "log2": "write log(x)/log(2)",
     "log10": "write log(x)/log(10)",
     "e": "e is written exp(1)",
-    "E": "e is written exp(1)",
+    "E": "e is written exp(1); an expectation is a sum or an integral",
     "arcsin": "write asin(x)",
     "arccos": "write acos(x)",
     "arctan": "write atan(x)",

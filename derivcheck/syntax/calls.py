@@ -97,7 +97,7 @@ def _check_count(signature: Signature, node: Surface) -> None:
     help = f"write {signature.usage}"
     if node.name == "log" and given == 2:
         help = "write log(x)/log(b) for the logarithm to base b"
-    elif node.name in ("at", "integral") and given > 2:
+    elif node.name in ("at", "integral") and given > 2 and all(p.kind in ("range", "relation") for p in node.parts[1:]):
         help = f"one name at a time; put one `{node.name}` inside another"
     raise error("wrong-arity", f"`{node.name}` takes {wanted}, {given} given", node, help)
 

@@ -38,6 +38,15 @@ _WORDS: dict[str, tuple[Sort, Domain]] = {
     "natural": (NATURAL, Domain(lower=ZERO)),
     "binary": (NATURAL, Domain(values=(Fraction(0), Fraction(1)))),
 }
+#: Types of other languages and of papers.
+_ELSEWHERE = {
+    **dict.fromkeys(("float", "double", "number", "scalar", "reals"), "real"),
+    **dict.fromkeys(("int", "Z"), "integer"),
+    **dict.fromkeys(("bool", "boolean"), "binary"),
+    "N": "natural",
+    "R": "real, or vector(n)",
+    "array": "vector(n) or matrix(m, n)",
+}
 _SIZED = ("vector", "matrix", "symmetric", "function")
 _FORMS = ("vector", "matrix", "symmetric", "function", "one")
 
@@ -131,7 +140,13 @@ def _type(passage: Passage) -> Surface:
     if word and word.group(1) not in _WORDS and word.group(1) not in _FORMS:
         start, end = word.span(1)
         near = nearest(word.group(1), [*_WORDS, *_FORMS[:-1]])
-        help = f"did you mean `{near}`?" if near else f"types are {', '.join(_WORDS)}, vector(n), matrix(m, n), …"
+        help = (
+            f"write {_ELSEWHERE[word.group(1)]}"
+            if word.group(1) in _ELSEWHERE
+            else f"did you mean `{near}`?"
+            if near
+            else f"types are {', '.join(_WORDS)}, vector(n), matrix(m, n), …"
+        )
         raise InputError("unknown-type", f"there is no type `{word.group(1)}`", start, end, help)
     return parse(passage.text, "type")
 

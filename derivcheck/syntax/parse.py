@@ -8,6 +8,7 @@ the parser proper meets only small surprises; those are named with their place.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -118,7 +119,7 @@ def _scan(text: str, start: Start) -> None:
             number = before == "number"
             follows = re.compile("[0-9]").match(text, end) is not None
             if not follows:
-                help = "write digits on both sides of the point" if number else "a range is written 1..n"
+                help = "write digits on both sides of the point" if number else _lone_point(text, end)
                 raise InputError("malformed-number" if number else "unexpected-token", "a lone point", at, end, help)
         if before == "number" and kind == "name" and text[at - 1 : at] != " ":
             first = re.search(r"[0-9][0-9.eE+-]*$", text[:at])
@@ -207,7 +208,15 @@ def _explain(text: str, start: Start, error: UnexpectedInput) -> InputError:
         return InputError("iff-chain", "`<=>` does not chain", at, end, "put one of the two equivalences in brackets")
     if token.type in _OPERAND_STARTS and after_operand:
         before = text[:at].rstrip()[-1:]
-        help = "write `*` between them, or `,`"
+        help = "write `,` between them" if start == "type" else "write `*` between them, or `,`"
+        base = re.search(r"(\w+) *\^ *T +$", text[:at])
+        greek = re.search(rf"[{GREEK}]$", text[:at])
+        if base:
+            help = f"write {base.group(1)}.T @ {token} for a transpose and a product"
+        elif greek and token.type == "NAME":
+            letter = unicodedata.name(greek.group()).split()[-1]
+            spelt = letter.title() if greek.group().isupper() else letter.lower()
+            help = f"a Greek letter is a name by itself: write {spelt.replace('lamda', 'lambda')}{token}"
         if token.type == "LSQB" or (before == ")" and token.type == "LPAR"):
             help = "write `*` for a product"
         return InputError("missing-operator", f"an operator is missing before `{token}`", at, end, help)
@@ -215,10 +224,33 @@ def _explain(text: str, start: Start, error: UnexpectedInput) -> InputError:
         return InputError("unexpected-token", "`+` needs a term before it", at, end, "leave it out")
     if written in ("=", "<", ">", "<=", ">=", "!=", "=>", "<=>", "≤", "≥", "≠") and not text[:at].strip():
         return InputError("unexpected-token", f"a relation (`{token}`) needs a left side here", at, end)
-    return InputError("unexpected-token", f"`{token}` is not expected here", at, end, _expectation(text, start))
+    return InputError("unexpected-token", f"`{token}` is not expected here", at, end, _expectation(text, start, token))
 
 
-def _expectation(text: str, start: Start) -> str:
+def _lone_point(text: str, end: int) -> str:
+    """What to write for a point that other languages know."""
+    after = text[end : end + 1]
+    if after.isalpha():
+        return "functions stand before their arguments: exp(x), dot(u, v), A @ B, sum(v)"
+    if after in ("*", "/", "^"):
+        return "`*`, `/` and `^` are elementwise without a point"
+    return "a range is written 1..n"
+
+
+#: Restrictions that have a word of their own.
+_SIGNED = {">": "positive", ">=": "nonnegative", "≥": "nonnegative", "<": "negative", "!=": "nonzero", "≠": "nonzero"}
+
+
+def _expectation(text: str, start: Start, token: str = "") -> str:
+    if start == "formula":
+        return "a range is written i = 1..n" if token in (":", "in") else ""
+    words = text.split()
+    if start == "type" and words[0] == "real" and "".join(words[2:]) == "0" and token in _SIGNED:
+        return f"write {_SIGNED[token]}"
+    if start == "type" and re.match(r"(real|integer) +in +\{.*\} *$", text):
+        return f"write one of {text.partition('{')[2].rstrip(' }')}"
+    if start == "type" and len(words) == 2 and words[1] in ("real", "integer"):
+        return f"write {words[0]}"
     if start == "type" and text.split()[0] in ("natural", "binary", "positive"):
         return "bounds are written: integer >= 1, real in (0, 1), one of 0, 1"
     if start == "type":

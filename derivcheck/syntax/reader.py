@@ -34,7 +34,7 @@ def read_derivation(source: SourceFile) -> tuple[Derivation | None, tuple[Diagno
     bad = formula_errors(source, root)
     errors += bad.diagnostics
     file = _File(source, root, bad.spans)
-    names = Names()
+    names = Names(unread=any(file.unreadable(key) for key in ("symbols", "indices", "define")))
     errors += declare_symbols(file.entries("symbols"), names)
     errors += declare_indices(file.entries("indices"), names)
     errors += define(file.entries("define"), names)
@@ -114,6 +114,11 @@ class _File:
             )
             for k, v in node.entries
         ]
+
+    def unreadable(self, key: str) -> bool:
+        """Whether something stands there that is no mapping."""
+        node = self.root.get(key)
+        return node is not None and node.kind != "mapping" and not node.empty
 
     def items(self, key: str) -> list[Passage]:
         nodes = _scalars(self.root.get(key))

@@ -150,7 +150,7 @@ def _empty_values(source: SourceFile, root: Node) -> Iterator[Diagnostic]:
             if item.empty:
                 yield diagnostic(source, "empty-value", "there is nothing in this item", item.span)
         for key, value in node.entries:
-            if not value.empty:
+            if not value.empty or _braces(node):
                 continue
             name = clip(key.value, 40)
             if node.flow and ":" in key.value and key.style == "":
@@ -196,6 +196,11 @@ def _diagnostic(source: SourceFile, root: Node, entry: Any) -> Diagnostic | None
     if node.empty:
         return None  # said already
     match kind:
+        case "missing" | "extra_forbidden" if _braces(node if kind == "missing" else _locate(root, loc[:-1])[0]):
+            node = node if kind == "missing" else _locate(root, loc[:-1])[0]
+            written = source.cut(node.span)
+            message, help = "YAML reads a leading `{` as a mapping", f"put the value in quotes: '{clip(written, 60)}'"
+            return diagnostic(source, "unquoted-formula", message, node.span, help)
         case "missing":
             message = f"the key `{loc[-1]}` is missing"
             return diagnostic(source, "missing-key", message, Span(node.span.start, node.span.start + 1))
@@ -208,6 +213,13 @@ def _diagnostic(source: SourceFile, root: Node, entry: Any) -> Diagnostic | None
             help = "lower-case words, digits and hyphens: chain-rule-2"
             return diagnostic(source, "malformed-id", f"`{clip(node.value, 40)}` is not an id", node.span, help)
     return _wrong_kind(source, node, name, kind)
+
+
+def _braces(node: Node) -> bool:
+    """Whether a formula stands in braces: keys of a flow mapping, none with a value, none without a blank."""
+    if node.kind != "mapping" or not node.flow or not node.entries:
+        return False
+    return all(value.empty and not key.value.isidentifier() and ":" not in key.value for key, value in node.entries)
 
 
 def _wrong_kind(source: SourceFile, node: Node, name: str, kind: str) -> Diagnostic:
@@ -235,6 +247,9 @@ def _wrong_kind(source: SourceFile, node: Node, name: str, kind: str) -> Diagnos
     given = {"scalar": "a text", "sequence": "a list", "mapping": "a mapping"}[node.kind]
     message = f"`{clip(name, 40)}` takes {wanted}, not {given}" if name else f"{wanted} belongs here, not {given}"
     help = f"write {_EXAMPLES[name]}" if name in _EXAMPLES else ""
+    left, colon, right = node.value.partition(":") if node.kind == "scalar" else ("", "", "")
+    if kind == "dict_type" and colon and right and not right[0].isspace():
+        help = f"a space is missing: write {clip(left, 40)}: {clip(right, 40)}"
     return diagnostic(source, "wrong-kind", message, node.span, help)
 
 

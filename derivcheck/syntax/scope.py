@@ -50,6 +50,7 @@ class Names:
     broken: set[str] = field(default_factory=set)
     calls: dict[tuple[str, tuple[Term, ...]], Term] = field(default_factory=dict)
     budget: int = BUDGET
+    unread: bool = False  # what declares them cannot be read: nothing is said of names that nobody knows
 
     def known(self) -> set[str]:
         """All names with a meaning here but the bound ones."""
@@ -90,7 +91,7 @@ def error(code: str, message: str, node: Surface, help: str = "") -> InputError:
 
 def unknown_name(name: str, node: Surface, scope: Scope, *, called: bool = False) -> InputError:
     """The error for a name nobody declared, with the nearest one that exists."""
-    here = InputError("unknown-name", "", node.start, node.start + len(name))
+    here = InputError(ECHO if scope.names.unread else "unknown-name", "", node.start, node.start + len(name))
     what = "function" if called else "name"
     here.message = f"the {what} `{clip(name, 40)}` is not declared, defined, bound or built in"
     if name in ELSEWHERE:
@@ -105,11 +106,27 @@ def unknown_name(name: str, node: Surface, scope: Scope, *, called: bool = False
     else:
         candidates = [*scope.bound, *scope.names.declarations, *scope.names.definitions, *CONSTANTS]
     near = nearest(name, candidates)
-    if near:
+    text = scope.passage.text
+    if not called and text.startswith("d/d", node.start):
+        here.help = "write a derivative as diff(f, x)"
+    elif not called and len(name) == 1 and _is_index(text, node.start):
+        sum_over = f"sum(f, {name} = 1..n)"
+        here.help = f"declare it under `indices:` (`{name}: 1..n`), or let a sum run over it: {sum_over}"
+    elif near and (len(name) > 1 or len(near) == 1):
         here.help = f"did you mean `{near}`?"
     else:
         here.help = "declare it under `symbols:`" if not called else "declare it: `f: function(real) -> real`"
     return here
+
+
+def _is_index(text: str, at: int) -> bool:
+    """Whether what stands there is in square brackets after something."""
+    depth = 0
+    for k in range(at - 1, 0, -1):
+        depth += (text[k] in ")]") - (text[k] in "([")
+        if depth < 0:
+            return text[k] == "[" and (text[k - 1].isalnum() or text[k - 1] in "_)]T")
+    return False
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:

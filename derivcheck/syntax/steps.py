@@ -23,6 +23,7 @@ from derivcheck.syntax.yaml_nodes import Node
 _LEADING = re.compile(r"\s*(?P<sign><=>|=>|<=|>=|!=|=(?![=<])|<(?![=>])|>(?!=)|[≤≥≠])")
 _RELATIONS = {r.sign: r for r in Relation} | {"≤": Relation.LE, "≥": Relation.GE, "≠": Relation.NE}
 _REL_WORDS = ("=", "!=", "<", "<=", ">", ">=", "implies", "implied by", "iff")
+_CITABLE = f"the words are {', '.join(WORDS)}; a lemma stands under `uses:`, prose in `note:`"
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
 
 
@@ -160,7 +161,9 @@ def _link(index: int, item: Node, before: Formula | None, line: _Line | None, re
     propositions = [f.term.sort.kind == "proposition" for f in (before, right)]
     if propositions[0] is not propositions[1]:
         kinds = ["a proposition" if p else "a number" for p in propositions]
-        help = "a chain of numbers has one expression a line: `- a`, `- = b`" if propositions[1] else ""
+        help = "a chain of numbers has one expression a line: `- a`, `- = b`"
+        if not propositions[1]:
+            help = "a chain of propositions has one proposition a line; a chain of numbers is its own `have:`"
         message = f"this line is {kinds[1]}, and the line before is {kinds[0]}"
         reading.complain("mixed-lines", message, right.span, help)
         return None
@@ -304,7 +307,7 @@ def _by(item: Node, reading: _Reading) -> tuple[tuple[str, ...] | None, Span | N
             reading.complain("later-citation", message, one.span)
             continue
         near = nearest(word, [*WORDS, *reading.uses, *reading.labels])
-        help = f"did you mean `{near}`?" if near else "list a derivation under `uses:`; prose goes into `note:`"
+        help = f"did you mean `{near}`?" if near else _CITABLE
         if "," in word:
             help = f"write a list: [{clip(word, 60)}]"
         reading.complain(

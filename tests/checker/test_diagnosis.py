@@ -55,6 +55,8 @@ def diagnosed(claim: str, **row: Any) -> str | None:
         ("(S @ S).T = S.T @ S", "it holds with `S.T` in place of `S`"),
         ("diff(sum((y[i] - a)^2, i = 1..m)/m, a) = -2*sum(y[i] - a, i = 1..m)",
          "a factor is missing: it holds with `1/m` times the right side"),
+        ("(S + eye(n))*(S - eye(n)) = S @ S - eye(n)",
+         "it holds with `(S + eye(n)) @ (S - eye(n))` in place of `(S + eye(n))*(S - eye(n))`"),
         # relations
         ("x^2 > 0", "it holds with `>=` in place of `>`"),
         ("exp(x) <= 1 + x", "it holds with `>=` in place of `<=`"),
@@ -104,3 +106,8 @@ def test_a_diagnosis_that_breaks_off_leaves_the_verdict() -> None:
     verdict = Unknown(Reason("not-proved", "no proof was found"))
     assert diagnosis_of(stopped) is None
     assert explained(verdict, stopped) is verdict
+
+
+def test_a_reciprocal_of_entries_is_no_inverse() -> None:
+    claim = "inv(2*S) = 1/2*S^-1"
+    assert diagnosed(claim, assume=["det(S) != 0", "S != 0"]) == "it holds with `inv(S)` in place of `S^-1`"
