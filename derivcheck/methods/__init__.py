@@ -65,7 +65,7 @@ class Method:
 
 @dataclass(slots=True)
 class Search:
-    """One search: its count of steps, how deep it stands, whether cited facts are used already.
+    """One search: its count of steps, how deep it stands, how many of the cases are cited facts.
     ``failed`` remembers what could not be shown with how much depth left; ``work`` is what the kernel
     may still do for it and its fellows.
     """
@@ -74,7 +74,7 @@ class Search:
     limit: int = DEPTH
     steps: int = 0
     nodes: int = NODES
-    lemmas: bool = False
+    cited: int = 0
     open: set[tuple[object, ...]] = field(default_factory=set)
     failed: dict[tuple[object, ...], int] = field(default_factory=dict)
     work: Work = field(default_factory=lambda: Work(WORK))
@@ -111,7 +111,7 @@ class Search:
     def close(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by whatever method finds one first; none where a point speaks against it."""
         sequent = replace(sequent, work=self.work)
-        key = (sequent.context, sequent.claim, sequent.granted, self.lemmas)
+        key = (sequent.context, sequent.claim, sequent.granted, self.cited)
         left = self.limit - self.depth
         if key in self.open or left <= self.failed.get(key, 0):
             return None
@@ -157,7 +157,11 @@ class Search:
     def at_once(self, sequent: Sequent) -> Certificate | None:
         """A certificate for a premise by a method that applies one rule and is done."""
         for method in discover():
-            found = Search(depth=DEPTH, work=self.work).ask(method.prove, sequent) if method.leaf else None
+            found = (
+                Search(depth=DEPTH, cited=self.cited, work=self.work).ask(method.prove, sequent)
+                if method.leaf
+                else None
+            )
             if isinstance(found, Certificate):
                 return found
         return None

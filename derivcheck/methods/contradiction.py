@@ -15,10 +15,12 @@ from derivcheck.methods import GaveUp, Method, Proposal, Search
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
-    """The case as it stands, but not a derivation's own context: that is an error of its own; then the contrary."""
+    """The case as it stands, if one is supposed: a derivation's own context has a point, the facts it cites are true
+    there.  Then the contrary."""
     if not sequent.context.facts:
         return GaveUp("")
-    found = search.apply(sequent, "absurd") if search.depth else GaveUp("")
+    supposed = len(sequent.context.cases) > search.cited
+    found = search.apply(sequent, "absurd") if supposed and search.depth else GaveUp("")
     if not isinstance(found, GaveUp) or not _plain(sequent.claim):
         return found
     if not any(_plain(fact) and fact.free & sequent.claim.free for fact in sequent.context.facts):

@@ -34,7 +34,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
 
 def at_once(sequent: Sequent, search: Search) -> Proposal:
     """The cited facts as they stand, and one rule more."""
-    if search.lemmas or not sequent.facts:
+    if search.cited or not sequent.facts:
         return GaveUp("")
     return _apply(sequent, search, list(_applications(sequent, 1)), direct=True)
 
@@ -44,6 +44,13 @@ Application = tuple[str, tuple[Argument, ...]]
 
 def _apply(sequent: Sequent, search: Search, applications: list[Application], direct: bool) -> Proposal:
     """All applications one after the other, then a certificate for what is left."""
+    try:
+        return _applied(sequent, search, applications, direct)
+    finally:
+        search.cited = 0
+
+
+def _applied(sequent: Sequent, search: Search, applications: list[Application], direct: bool) -> Proposal:
     applied: list[tuple[str, tuple[Argument, ...], tuple[Certificate, ...]]] = []
     reason = GaveUp("no instance of a cited fact matches")
     for rule, arguments in applications:
@@ -57,16 +64,13 @@ def _apply(sequent: Sequent, search: Search, applications: list[Application], di
         if len(certificates) == len(needed):
             applied.append((rule, arguments, certificates))
             sequent = main
+            search.cited += 1
     if not applied:
         return reason
-    search.lemmas = True
-    try:
-        if direct and sequent.claim.op == "eq":  # the fact as a rule is soonest tried
-            found = search.at_once(sequent) or _literally(sequent, search)
-        else:
-            found = _literally(sequent, search) or (search.at_once(sequent) if direct else search.close(sequent))
-    finally:
-        search.lemmas = False
+    if direct and sequent.claim.op == "eq":  # the fact as a rule is soonest tried
+        found = search.at_once(sequent) or _literally(sequent, search)
+    else:
+        found = _literally(sequent, search) or (search.at_once(sequent) if direct else search.close(sequent))
     if found is None:
         return GaveUp("the cited facts do not close the step")
     for rule, arguments, certificates in reversed(applied):

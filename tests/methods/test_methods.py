@@ -3,13 +3,14 @@
 ``<method>.yaml`` is a list of groups ``proves`` and ``does not prove``; a case
 has a ``claim`` and, where needed, ``symbols``, ``indices``, ``define``,
 ``assume``, ``by``, ``facts`` (cited: name → case) and ``kind: goal``;
-``inside: true`` puts it inside a proof.  A case is put to its method alone
+``inside: true`` puts it inside a proof, what is assumed being supposed there.  A case is put to its method alone
 (what is left over is closed by all), and the kernel checks what it finds.
 """
 
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -67,7 +68,10 @@ def goal(case: dict[str, Any]) -> Goal:
         there = goal({key: case[key] for key in ("symbols", "indices", "define", "assume") if key in case} | cited)
         facts.append(Fact(name, there.context, there.claim))
     by = tuple(case["by"]) if "by" in case else None
-    return Goal(read.context, read.formula.term, tuple(facts), by, case.get("kind", "step"))
+    context = read.context
+    if case.get("inside"):
+        context = replace(context, assumptions=(), cases=context.assumptions)
+    return Goal(context, read.formula.term, tuple(facts), by, case.get("kind", "step"))
 
 
 def found_by(name: str, case: dict[str, Any]) -> tuple[Goal, Certificate | None]:
