@@ -15,7 +15,8 @@ from derivcheck.core.term import Sort, Term
 from derivcheck.errors import InputError, SortError
 from derivcheck.syntax.builtins import RESERVED
 from derivcheck.syntax.parts import Part, made, placed
-from derivcheck.syntax.scope import ECHO, Scope, check_sizes, error, unknown_name
+from derivcheck.syntax.places import ECHO
+from derivcheck.syntax.scope import Scope, check_sizes, error, unknown_name
 from derivcheck.syntax.surface import Surface
 
 Read = Callable[[Surface, Scope], Part]

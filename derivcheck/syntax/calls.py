@@ -16,9 +16,8 @@ from derivcheck.errors import InputError, SortError
 from derivcheck.syntax.binding import read_at, read_convexity, read_derivative
 from derivcheck.syntax.builtins import BUILTINS, RESERVED, Signature
 from derivcheck.syntax.parts import Part, made, placed
-from derivcheck.syntax.places import clip
+from derivcheck.syntax.places import ECHO, clip
 from derivcheck.syntax.scope import (
-    ECHO,
     Definition,
     Scope,
     check_bindable,

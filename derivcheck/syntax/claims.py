@@ -13,10 +13,10 @@ from derivcheck.errors import InputError
 from derivcheck.syntax.characters import hidden_characters, named
 from derivcheck.syntax.declarations import Entry, declare_indices, declare_symbols
 from derivcheck.syntax.definitions import define
-from derivcheck.syntax.elaborate import formula, proposition
+from derivcheck.syntax.elaborate import attempt, formula, proposition
 from derivcheck.syntax.places import Passage, clip
 from derivcheck.syntax.schema import ClaimRow
-from derivcheck.syntax.scope import ECHO, Names, nearest
+from derivcheck.syntax.scope import Names, nearest
 
 #: What a row may say beside what is read.
 _IGNORED = ("expect", "group", "why")
@@ -67,12 +67,7 @@ def _hidden(passage: Passage, errors: list[Diagnostic]) -> bool:
 def _proposition(passage: Passage, names: Names, errors: list[Diagnostic]) -> Formula | None:
     if _hidden(passage, errors):
         return None
-    try:
-        return proposition(passage, names)
-    except InputError as problem:
-        if problem.code != ECHO:
-            errors.append(passage.diagnostic(problem))
-        return None
+    return attempt(proposition, passage, names, errors)
 
 
 def _shape(entry: object) -> Diagnostic:

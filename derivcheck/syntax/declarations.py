@@ -22,8 +22,8 @@ from derivcheck.syntax.calls import bound_sort
 from derivcheck.syntax.characters import GREEK, advice, foreign_character, named
 from derivcheck.syntax.elaborate import read_tree
 from derivcheck.syntax.parse import MAX_NAME, parse
-from derivcheck.syntax.places import Passage
-from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Names, Scope, error, nearest
+from derivcheck.syntax.places import ECHO, Passage
+from derivcheck.syntax.scope import MAX_ERRORS, Names, Scope, error, nearest
 from derivcheck.syntax.surface import Surface
 
 _NAME = re.compile(rf"(?:[A-Za-z_][A-Za-z0-9_]*|[{GREEK}])\Z")
@@ -120,8 +120,7 @@ def declare_symbols(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
             try:
                 sort, domain = _read_type(tree, entry.value, names, arrays)
             except InputError as problem:
-                if problem.code != ECHO:
-                    found.append(entry.value.diagnostic(problem))
+                found += entry.value.diagnostics(problem)
                 continue
             for name in group:
                 names.declarations[name] = Declaration(name, sort, domain)
@@ -309,8 +308,7 @@ def declare_indices(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
             declaration = _index(name, entry.value, names)
         except InputError as problem:
             names.broken.add(name)
-            if problem.code != ECHO:
-                found.append(where.diagnostic(problem))
+            found += where.diagnostics(problem)
             continue
         names.declarations[name] = declaration
     return found

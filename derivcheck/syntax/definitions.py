@@ -20,7 +20,8 @@ from derivcheck.syntax.declarations import Entry, check_name
 from derivcheck.syntax.elaborate import read_tree
 from derivcheck.syntax.parse import parse
 from derivcheck.syntax.parts import MAX_TERM_DEPTH
-from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Definition, Names, Scope, check_sizes, error, unknown_name
+from derivcheck.syntax.places import ECHO
+from derivcheck.syntax.scope import MAX_ERRORS, Definition, Names, Scope, check_sizes, error, unknown_name
 from derivcheck.syntax.surface import Surface
 
 _HEAD = re.compile(r"\s*(?P<name>[^\s()\[\],]+)\s*(?:(?P<open>[(\[])(?P<inside>[^()\[\]]*)(?P<close>[)\]]))?\s*\Z")
@@ -51,8 +52,7 @@ def define(entries: Sequence[Entry], names: Names) -> list[Diagnostic]:
             if problem.code == "unknown-name" and where is entry.value and used in order:
                 itself = "a definition cannot use itself"
                 problem.help = itself if used == name else "definitions use earlier ones only: move it up"
-            if problem.code != ECHO:
-                found.append(where.diagnostic(problem))
+            found += where.diagnostics(problem)
             continue
         names.definitions[name] = definition
     return found

@@ -7,18 +7,19 @@ Recursion is bounded by the parser's limits and by the depth of terms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from derivcheck.core.build import build, num, sym
-from derivcheck.core.derivation import Formula
+from derivcheck.core.derivation import Diagnostic, Formula
 from derivcheck.core.text import SIGNS
 from derivcheck.errors import InputError
 from derivcheck.syntax.builtins import BUILTINS, CONSTANTS, KEYWORDS
 from derivcheck.syntax.calls import read_call
 from derivcheck.syntax.parse import parse
 from derivcheck.syntax.parts import Part, made, placed
-from derivcheck.syntax.places import Passage
-from derivcheck.syntax.scope import ECHO, MAX_LEVELS, Names, Scope, check_not_hidden, error, unknown_name
+from derivcheck.syntax.places import ECHO, Passage
+from derivcheck.syntax.scope import MAX_LEVELS, Names, Scope, check_not_hidden, error, unknown_name
 from derivcheck.syntax.surface import Surface
 
 _RELATIONS = {sign: op for op, sign in SIGNS.items()}
@@ -37,6 +38,17 @@ def read_tree(tree: Surface, scope: Scope) -> Part:
         return elaborate(tree, scope)
     except RecursionError:
         raise error("formula-too-deep", "too many operations inside one another", tree) from None
+
+
+def attempt(
+    read: Callable[[Passage, Names], Formula], passage: Passage, names: Names, errors: list[Diagnostic]
+) -> Formula | None:
+    """What is read at a place, or None and one error more."""
+    try:
+        return read(passage, names)
+    except InputError as problem:
+        errors += passage.diagnostics(problem)
+        return None
 
 
 def proposition(passage: Passage, names: Names) -> Formula:

@@ -14,6 +14,9 @@ from derivcheck.core.derivation import Diagnostic
 from derivcheck.errors import InputError
 from derivcheck.source import SourceFile, Span
 
+#: The code of an error that is only the echo of one reported elsewhere.
+ECHO = ""
+
 #: Terms quoted in messages are cut to this many characters.
 _SHOWN = 90
 _QUOTED = re.compile(r"`([^`]+)`")
@@ -58,6 +61,10 @@ class Passage:
     def after(self, start: int) -> Passage:
         """The rest of the passage from ``start`` on."""
         return Passage(self.text[start:], self.source, self.offsets[start:], self.field)
+
+    def diagnostics(self, error: InputError) -> list[Diagnostic]:
+        """What is wrong with the text; nothing where that is reported elsewhere."""
+        return [] if error.code == ECHO else [self.diagnostic(error)]
 
     def diagnostic(self, error: InputError) -> Diagnostic:
         """What is wrong with the text, at its place in the source."""

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derivcheck.core.context import WORDS, Context
-from derivcheck.core.derivation import Derivation, Diagnostic, Formula
-from derivcheck.errors import InputError
+from derivcheck.core.derivation import Derivation, Diagnostic
 from derivcheck.source import SourceFile, Span
 from derivcheck.syntax.declarations import Entry, declare_indices, declare_symbols
 from derivcheck.syntax.definitions import define
-from derivcheck.syntax.elaborate import proposition
+from derivcheck.syntax.elaborate import attempt, proposition
 from derivcheck.syntax.formulas import formula_errors, text_errors
 from derivcheck.syntax.places import Passage, diagnostic
 from derivcheck.syntax.schema import shape_errors
-from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Names
+from derivcheck.syntax.scope import MAX_ERRORS, Names
 from derivcheck.syntax.steps import Chain, read_steps
 from derivcheck.syntax.yaml_nodes import Node, parse_yaml
 
@@ -38,11 +37,11 @@ def read_derivation(source: SourceFile) -> tuple[Derivation | None, tuple[Diagno
     errors += declare_symbols(file.entries("symbols"), names)
     errors += declare_indices(file.entries("indices"), names)
     errors += define(file.entries("define"), names)
-    assumptions = [file.proposition(p, names, errors) for p in file.items("assume")]
+    assumptions = [attempt(proposition, p, names, errors) for p in file.items("assume")]
     goal_node = root.get("goal")
     goal = None
     if goal_node is not None and goal_node.kind == "scalar" and not goal_node.empty:
-        goal = file.proposition(file.passage(goal_node), names, errors)
+        goal = attempt(proposition, file.passage(goal_node), names, errors)
     uses = _uses(source, root, errors)
     steps_node = root.get("steps")
     chain = Chain(None, ())
@@ -123,14 +122,6 @@ class _File:
     def items(self, key: str) -> list[Passage]:
         nodes = _scalars(self.root.get(key))
         return [self.passage(n) for n in nodes if not n.empty and n.span not in self.bad]
-
-    def proposition(self, passage: Passage, names: Names, errors: list[Diagnostic]) -> Formula | None:
-        try:
-            return proposition(passage, names)
-        except InputError as problem:
-            if problem.code != ECHO:
-                errors.append(passage.diagnostic(problem))
-            return None
 
 
 def _uses(source: SourceFile, root: Node, errors: list[Diagnostic]) -> dict[str, Span]:

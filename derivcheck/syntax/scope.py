@@ -15,7 +15,7 @@ from derivcheck.core.context import Declaration
 from derivcheck.core.term import Term
 from derivcheck.errors import InputError
 from derivcheck.syntax.builtins import BUILTINS, CONSTANTS, ELSEWHERE, RESERVED
-from derivcheck.syntax.places import Passage, clip
+from derivcheck.syntax.places import ECHO, Passage, clip
 from derivcheck.syntax.surface import Surface
 
 #: Nodes read for one file, definitions anew at each use; counted work, not time.
@@ -24,9 +24,6 @@ MAX_LEVELS = 120
 
 #: Errors of one file that are looked for and shown.
 MAX_ERRORS = 1_000
-
-#: The code of an error that is only the echo of one reported elsewhere.
-ECHO = ""
 
 
 @dataclass(frozen=True, slots=True)

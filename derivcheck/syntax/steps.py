@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from derivcheck.core.context import WORDS
 from derivcheck.core.derivation import Diagnostic, Formula, Step
 from derivcheck.core.relation import Relation
-from derivcheck.errors import InputError, SortError
+from derivcheck.errors import SortError
 from derivcheck.source import SourceFile, Span
-from derivcheck.syntax.elaborate import formula, proposition
+from derivcheck.syntax.elaborate import attempt, formula, proposition
 from derivcheck.syntax.places import Passage, clip, diagnostic
-from derivcheck.syntax.scope import ECHO, MAX_ERRORS, Names, nearest
+from derivcheck.syntax.scope import MAX_ERRORS, Names, nearest
 from derivcheck.syntax.yaml_nodes import Node
 
 _LEADING = re.compile(r"\s*(?P<sign><=>|=>|<=|>=|!=|=(?![=<])|<(?![=>])|>(?!=)|[≤≥≠])")
@@ -124,12 +124,7 @@ def _line(item: Node, reading: _Reading) -> _Line | None:
         rest = passage.after(match.end())
     if node.span in reading.bad:
         return _Line(None, relation, sign, rest)
-    try:
-        return _Line(formula(rest, reading.names), relation, sign, rest)
-    except InputError as problem:
-        if problem.code != ECHO:
-            reading.errors.append(rest.diagnostic(problem))
-        return _Line(None, relation, sign, rest)
+    return _Line(attempt(formula, rest, reading.names, reading.errors), relation, sign, rest)
 
 
 def _first(item: Node, line: _Line | None, reading: _Reading) -> None:
@@ -202,12 +197,7 @@ def _have(index: int, item: Node, reading: _Reading) -> Step | None:
     node = item.get("have")
     fact: Formula | None = None
     if node is not None and node.kind == "scalar" and not node.empty and node.span not in reading.bad:
-        passage = node.passage(reading.source)
-        try:
-            fact = proposition(passage, reading.names)
-        except InputError as problem:
-            if problem.code != ECHO:
-                reading.errors.append(passage.diagnostic(problem))
+        fact = attempt(proposition, node.passage(reading.source), reading.names, reading.errors)
     nested = item.get("steps")
     chain = Chain(None, ())
     if nested is not None and nested.kind == "sequence":
