@@ -53,8 +53,12 @@ def misshapen(op: str, args: tuple[Term, ...], data: object) -> bool:
     match op:
         case "pow":
             return not isinstance(data, bool)
-        case "add" | "mul" | "max" | "min":
+        case "add" | "mul" | "max" | "min" | "and" | "or" | "apply" | "call":
             return not args
+        case "index" | "convex" | "strictly_convex" | "concave":
+            return len(args) < 2
+        case "ones" | "zeros":
+            return not 1 <= len(args) <= 2
         case "matlit":
             match data:
                 case (int(rows), int(columns)):

@@ -351,7 +351,7 @@ def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
             return REAL
         case "at":
             need_number(args[0], 0)
-            if not same_shape(args[0].sort.shape, var.sort.shape):
+            if args[0].sort.kind != var.sort.kind or not same_shape(args[0].sort.shape, var.sort.shape):
                 raise SortError(
                     "shape-mismatch",
                     f"`{text(var)}` is a {sort_text(var.sort)}, `{text(args[0])}` a {sort_text(args[0].sort)}",
@@ -362,6 +362,8 @@ def _binder(op: str, args: Sequence[Term], var: Term) -> Sort:
             need_integer(op, args[0], 0)
             body = args[1]
             need_number(body, 1)
+            if len(body.sort.shape) > 1:
+                raise SortError("shape-mismatch", "an array of matrices is neither a vector nor a matrix", 1)
             return Sort("array", (args[0], *body.sort.shape), body.sort.integer, body.sort.natural)
         case _:
             return Sort("function", (), parameters=(var.sort,))

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from derivcheck.core.context import Context
+from derivcheck.core.build import same_shape
+from derivcheck.core.context import Context, Declaration
 from derivcheck.core.rewrite import free_symbols
 from derivcheck.core.term import BINDERS, Sort, Term
 from derivcheck.kernel.names import size_names
@@ -60,16 +61,20 @@ def _one_sort_a_name(rule: str, terms: list[Term], context: Context, claim: Term
 
 
 def _applied(term: Term, context: Context) -> bool:
-    """Whether every function that a term applies is declared, as one of so many arguments.
+    """Whether every function that a term applies is declared, and takes what it is applied to.
 
     A folded definition may be read as an unspecified function of its name, which has derivatives everywhere; who
     could write it down, and not its definition, would have a smooth function of any name.
     """
-    for part in term.subterms():
-        declared = context.declaration(part.name) if part.op == "apply" else None
-        if part.op == "apply" and (declared is None or len(declared.sort.parameters) != len(part.args)):
-            return False
-    return True
+    return all(part.op != "apply" or _takes(context.declaration(part.name), part.args) for part in term.subterms())
+
+
+def _takes(function: Declaration | None, args: tuple[Term, ...]) -> bool:
+    """Whether it is a function of so many arguments, numbers and arrays of these sizes."""
+    if function is None or function.sort.kind != "function" or len(function.sort.parameters) != len(args):
+        return False
+    pairs = zip(function.sort.parameters, (a.sort for a in args), strict=True)
+    return all(taken.kind == given.kind and same_shape(taken.shape, given.shape) for taken, given in pairs)
 
 
 def definitions(terms: Iterable[object]) -> frozenset[Term]:
@@ -99,6 +104,8 @@ def regular(term: Term) -> bool:
             var = term.var
             if not regular(var) or any(s.name == var.name for s in free_symbols(term.body) - {var}):
                 return False
+            if any(t.op == "apply" and t.name == var.name for t in term.body.subterms()):
+                return False
             if var.name in size_names(term.body):
                 return False
     return all(regular(a) for a in term.args)
@@ -109,5 +116,6 @@ def _a_name(name: str) -> bool:
 
 
 def _a_sort(sort: Sort) -> bool:
-    """Whether some symbol can be declared so: what is natural is an integer, and sizes are regular terms."""
-    return sort.integer >= sort.natural and all(regular(size) for size in sort.shape)
+    """Whether some symbol can be declared so: what is natural is an integer; arrays have sizes, regular ones."""
+    sizes = (1, 2) if sort.kind == "array" else (0,)
+    return sort.integer >= sort.natural and len(sort.shape) in sizes and all(regular(size) for size in sort.shape)

@@ -107,6 +107,31 @@ def test_a_certificate_applies_declared_functions_only() -> None:
         assert not accepted(asked, "via", (padded,), SHOWN, SHOWN)
 
 
+def test_a_number_is_no_function_of_nothing() -> None:
+    """t() had the derivative 0, and was put 1 for where t was: so 1 was the integral of 0."""
+    asked = goal("integral(0*t, t = 0..1) = 1", {"t": "real"})
+    with pytest.raises(SortError):
+        assert accepted(asked, "antiderivative", (asked.claim.args[0], build("apply", (), "t")), SHOWN)
+
+
+def test_there_is_no_entry_at_no_index() -> None:
+    """Unfolded k[] was k, and under Σ it was a constant: Σ k[] 3/2 was Σ k k[] for k up to 2, so 9/2 was 5."""
+    with pytest.raises(SortError):
+        build("index", (sym("k", NATURAL),))
+
+
+def test_a_certificate_applies_functions_to_what_they_take_and_binds_none() -> None:
+    """A name bound as a number was still applied as the function declared, and to put a value for it broke off."""
+    symbols: dict[str, object] = {"x": "real", "f": "function(real) -> real", "v": "vector(2)"}
+    asked = goal("f(x) = f(x) + 0*v[1]", symbols)
+    x, v = sym("x"), next(t for t in asked.claim.subterms() if t.op == "sym" and t.name == "v")
+    number, here = sym("f", INTEGER), asked.claim.args[0]
+    for term in (build("apply", (v,), "f"), build("sum", (ONE, TWO, here), number), build("at", (ONE, here), sym("f"))):
+        padded = build("add", (here, mul(num(0), term)))
+        assert not accepted(asked, "via", (padded,), SHOWN, SHOWN)
+    assert accepted(asked, "via", (build("add", (here, mul(num(0), build("apply", (x,), "f")))),), SHOWN, SHOWN)
+
+
 def test_a_natural_number_is_an_integer() -> None:
     half = sym("t", Sort("scalar", natural=True))
     root = build("integral", (num(-1), ONE, power(fn("sqrt", half), TWO)), half)
@@ -197,6 +222,16 @@ P = relation("eq", X, X)
         lambda: build("exp", ()),
         lambda: build("add", ()),
         lambda: build("max", ()),
+        lambda: build("apply", (), "x"),
+        lambda: build("call", (), ("f", frozenset())),
+        lambda: build("index", (X,)),
+        lambda: build("and", ()),
+        lambda: build("or", ()),
+        lambda: build("convex", (X,)),
+        lambda: build("ones", ()),
+        lambda: build("zeros", (ONE, ONE, ONE)),
+        lambda: build("array", (TWO, build("eye", (TWO,))), sym("k", NATURAL)),
+        lambda: build("at", (X, relation("eq", X, X)), sym("p", Sort("proposition"))),
         lambda: build("sum", (ONE, TWO), sym("k", INTEGER)),
         lambda: build("sum", (ONE, TWO, X), "k"),
         lambda: build("integral", (ONE, TWO, X), (X, "+")),
