@@ -22,12 +22,14 @@ TARGET = "derivcheck.checker.decide:answer"
 class Options:
     """How to run: ``timeout`` are hard seconds a step, ``jobs`` worker processes (0: one a processor).
 
-    ``progress`` is called with the number of steps decided and the number known of.
+    ``progress`` is called with the number of steps decided and the number known of,
+    ``meanwhile`` once, while the workers are at it.
     """
 
     timeout: float = 10.0
     jobs: int = 0
     progress: Callable[[int, int], None] | None = None
+    meanwhile: Callable[[], object] | None = None
 
     @property
     def processes(self) -> int:
@@ -85,6 +87,8 @@ def _decide(corpus: Corpus, pool: Pool, options: Options) -> Report:
                 uses = derivation.uses if derivation is not None else ()
                 needed = {id: shown[at[id]] for id in uses if id in at and at[id] in shown}
                 shown[k] = threads.submit(safely, k, needed)
+            if options.meanwhile is not None:
+                options.meanwhile()
             return Report(tuple(shown[k].result().result for k in range(len(corpus.readings))))
         except BaseException:
             pool.close()  # nothing may go on behind an interrupted run

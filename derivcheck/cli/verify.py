@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -33,7 +35,8 @@ def command(paths: tuple[str, ...], format_: str, quiet: bool, verbose: bool, ti
     from derivcheck.checker import Options, verify
     from derivcheck.cli._output import progress
 
-    report = verify(paths, Options(timeout, jobs or 0, progress()))
+    renderer = f"derivcheck.report.{'json' if format_ == 'json' else 'terminal'}"
+    report = verify(paths, Options(timeout, jobs or 0, progress(), partial(import_module, renderer)))
     if format_ == "json":
         from derivcheck.report.json import report_json
 
