@@ -16,6 +16,7 @@ from derivcheck.core.build import constant_value
 from derivcheck.core.context import Context, Declaration, Domain
 from derivcheck.core.term import Term
 from derivcheck.evaluator.frame import Array, Frame, State
+from derivcheck.evaluator.functions import ball
 from derivcheck.evaluator.jets import Value, sign
 from derivcheck.evaluator.outcome import Undecided, Undefined
 
@@ -136,8 +137,8 @@ def _inside(end: Value | None, step: int) -> fmpq | None:
     if end is None or type(end) is fmpq:
         return end
     ten = fmpq(10**9)
-    ball: arb = end * ten
-    rounded = ball.floor().unique_fmpz()
+    scaled: arb = ball(end) * ten
+    rounded = scaled.floor().unique_fmpz()
     return None if rounded is None else (fmpq(rounded) + (1 if step > 0 else 0)) / ten
 
 

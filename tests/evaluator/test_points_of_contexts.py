@@ -53,6 +53,10 @@ FOUND = [
     ),
     ("p[i] = 1/n", "n: integer >= 2; p: vector(n)", ["0 <= p[i] and p[i] <= 1", "sum(p) = 1"]),
     ("x = 1", "x: real", ["x != 0", "x <= 1"]),
+    # ends that are square roots
+    ("x^2 < 1", "x: real in (-sqrt(2), sqrt(2))", []),
+    ("x != 1/sqrt(2)", "x: real in [-1/sqrt(2), 1/sqrt(2)]", []),
+    ("x <= 3", "x: real in [sqrt(5), oo)", []),
     # orthonormal columns, rows
     ("U @ U.T = eye(m)", "m: integer >= 1; n: integer >= 1; U: matrix(m, n)", ["U.T @ U = eye(n)"]),
     (
