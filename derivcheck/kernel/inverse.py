@@ -1,9 +1,9 @@
-"""What a fact says of the inside of a root, exp or log in which it is linear.
+"""What a fact says of the inside of a root, exp, log or absolute value in which it is linear.
 
-√u < w gives u < w² and w ≥ 0, exp(u) = 2 gives u = log 2.
+√u < w gives u < w² and w ≥ 0, exp(u) = 2 gives u = log 2, |u| < w gives -w < u < w.
 
 Each follows at every point where the fact is true: the functions increase
-strictly, and a root is not negative.
+strictly, a root is not negative, and |u| is the greater of u and -u.
 """
 
 from __future__ import annotations
@@ -13,19 +13,22 @@ from collections.abc import Iterator
 from derivcheck.kernel import functions
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.ring import Poly, Rat, coefficients
-from derivcheck.kernel.signs import NEGATIVE, NONNEGATIVE, POSITIVE, flip, sign_of, variables_of
+from derivcheck.kernel.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, flip, sign_of, variables_of
 
+_UNDONE = ("root", "exp", "log", "abs")
 _TERMS, _ROOT = 8, 4  # longest facts looked into, finest roots undone
 
 
 def inside(field: Field, poly: Poly, mask: int) -> Iterator[tuple[Rat, int]]:
-    """Elements with signs that a fact gives: where it is c·A + rest with a number c and A a root, exp or log."""
+    """Elements with signs that a fact gives: where it is c·A + rest with a number c and A one of these."""
     element = field.ring.polynomial(poly)
     if len(poly) > _TERMS or variables_of(field, frozenset(element.uses())):
         return  # a range may be empty
     for position in sorted(element.uses()):
         atom = field.atoms[position]
-        if atom.kind not in ("root", "exp", "log") or (atom.kind == "exp" and atom.args[0].constant() is not None):
+        if atom.kind not in ("root", "exp", "log", "abs") or (
+            atom.kind == "exp" and atom.args[0].constant() is not None
+        ):
             continue  # exp(2) = x says nothing of 2
         parts = coefficients(field.ring, field.ring.lift(poly), position)
         lead = field.ring.polynomial(parts[1]).constant() if set(parts) <= {0, 1} else None
@@ -45,6 +48,11 @@ def _undone(field: Field, atom: Atom, w: Rat, mask: int) -> Iterator[tuple[Rat, 
                 yield u - w**q, mask
             elif mask & NEGATIVE == 0 and sign_of(field, w) & NEGATIVE == 0:
                 yield u - w**q, mask
+        case "abs" if mask & POSITIVE == 0:
+            side = NEGATIVE if mask == NEGATIVE else NONPOSITIVE
+            yield from ((u - w, side), (-u - w, side), (w, flip(side)))
+        case "abs" if mask & NEGATIVE == 0 and sign_of(field, w) & NEGATIVE == 0:
+            yield u * u - w * w, mask
         case "exp" if sign_of(field, w) == POSITIVE:
             yield u.scale(atom.unit) - functions.log(field, w), mask
         case "log" if w.constant() is not None:
