@@ -3,7 +3,8 @@
 Angles are split into monomials; each has one pair of atoms s, c at a unit
 angle with s² = 1 - c², multiples by the addition formulas.  Multiples of π/N
 (N even) are polynomials in cos(π/N), whose minimal polynomial is the one
-irreducible factor of T_N + 1 that balls do not exclude.
+irreducible factor of T_N + 1 that balls do not exclude.  A multiple nπ with n
+an integer by its type turns both signs: (-1)^n.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from flint import arb
 
 from derivcheck.kernel import enclosure, signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.functions import power
-from derivcheck.kernel.ring import Rat, Stuck
+from derivcheck.kernel.functions import integer_power, integer_valued, power
+from derivcheck.kernel.ring import Rat, Stuck, degrees
 
 _MULTIPLE = 64  # largest multiple of a unit angle
 _FRACTION = 120  # largest N in π/N
@@ -28,8 +29,22 @@ def sine_cosine(field: Field, angle: Rat) -> Pair:
     """sin and cos of an element."""
     result: Pair = (field.constant(0), field.constant(1))
     for c, monomial in field.decompose(angle):
-        result = _sum(result, _part(field, c, monomial))
+        n = _half_turns(field, monomial)
+        if n is not None and c.denominator == 1:  # sin(α + nπ) = (-1)^n sin α, cos alike
+            sign = integer_power(field, field.constant(-1), n.scale(c))
+            result = result[0] * sign, result[1] * sign
+        else:
+            result = _sum(result, _part(field, c, monomial))
     return result
+
+
+def _half_turns(field: Field, monomial: Rat) -> Rat | None:
+    """n where a monic monomial is nπ, n a product of integers; None where it isn't."""
+    atom = field.find("pi", ())
+    if atom is None or degrees(monomial.num).get(atom.position) != 1 or monomial.num.total_degree() < 2:
+        return None
+    n = monomial / field.element(atom.position)
+    return n if integer_valued(field, n) else None
 
 
 def _sum(a: Pair, b: Pair) -> Pair:
