@@ -175,7 +175,10 @@ def of_atom(field: Field, position: int) -> Interval:
             return Interval(low, high, low is None, high is None)
         case "delta" | "step":
             return Interval(Fraction(0), Fraction(1), False, False)
-        case "sin" | "cos" | "cospi":
+        case "sin" | "cos":
+            inner = field.depth <= 3 and _inner(field, atom)
+            return Interval(Fraction(-1), Fraction(1), inner, inner)
+        case "cospi":
             return Interval(Fraction(-1), Fraction(1), False, False)
         case "atan":
             return Interval(-_HALF_PI, _HALF_PI, True, True)
@@ -199,6 +202,20 @@ def of_atom(field: Field, position: int) -> Interval:
             return REALS if value is None else _outward(value)
         case _:
             return REALS
+
+
+def _inner(field: Field, atom: Atom) -> bool:
+    """Whether a sine's cosine, or a cosine's sine, is known not to be 0: then s² = 1 - c² < 1."""
+    from derivcheck.kernel import bounds, signs
+
+    if atom.kind == "sin":
+        other = field.find("cos", atom.args[:1])
+    else:
+        other = field.find("sin", (atom.args[0], field.constant(atom.unit)))
+    if other is None or other.unit != atom.unit:
+        return False
+    mask = field.known.get(f"g{other.position}", signs.ANY)
+    return mask & signs.ZERO == 0 or bounds.wave(field, other) & signs.ZERO == 0
 
 
 def _exponential(field: Field, atom: Atom) -> Interval:

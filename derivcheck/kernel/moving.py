@@ -1,4 +1,4 @@
-"""Rules that let a symbol move: inequalities from the sign of a derivative.
+"""Rules that let a symbol move: inequalities from the sign of a derivative, equations from one that is 0.
 
 What is known of the symbol x speaks of the point only.  Here it is dropped,
 but for x's declared interval and for *guards* x R e (e free of x, shown at the
@@ -23,7 +23,7 @@ from derivcheck.kernel.check import Rejected, Sequent, Subgoals, lacking, no_pro
 from derivcheck.kernel.holds import holds, relation_holds
 from derivcheck.kernel.inside import under
 from derivcheck.kernel.normal import normal
-from derivcheck.kernel.order import LOWER, UPPER, WEAK, Arguments, orders_numbers, rising
+from derivcheck.kernel.order import LOWER, UPPER, WEAK, Arguments, equates_numbers, orders_numbers, rising
 
 _STRICT = {"le": "lt", "lt": "lt", "ge": "gt", "gt": "gt"}
 
@@ -122,7 +122,7 @@ def extremum(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
 
         Γ ⊢ f(x₀) ≥ 0   Γ′, x > x₀ ⊢ s ≥ 0   Γ′, x < x₀ ⊢ s ≤ 0
         ────────────────────────────────────────────────────────
-                     Γ ⊢ f(x) ≥ 0   (>, ≤, < alike)
+             Γ ⊢ f(x) ≥ 0   (>, ≤, < alike; = where s is 0)
 
     Arguments: x, x₀, s, guards.  By the mean value theorem: Γ′ lets x range
     over an interval that holds the point (`freed`) and whose closure holds
@@ -152,7 +152,9 @@ def _from(sequent: Sequent, arguments: Arguments, reach: Fraction | None) -> Sub
         return Rejected("justification", "`by:` does not admit calculus")
     claim = sequent.claim
     match arguments:
-        case (Term() as x, Term() as start, Term() as slope, *guards) if orders_numbers(claim):
+        case (Term() as x, Term() as start, Term() as slope, *guards) if orders_numbers(claim) or (
+            slope is ZERO and equates_numbers(claim)
+        ):
             pass
         case _:
             return no_proof("extremum takes a symbol, where to start and a slope, and shows an inequality")

@@ -31,6 +31,11 @@ def orders_numbers(claim: Term) -> bool:
     return claim.op in WEAK and all(a.sort.kind == "scalar" and not is_infinite(a) for a in claim.args)
 
 
+def equates_numbers(claim: Term) -> bool:
+    """Whether a claim is an equation of two numbers."""
+    return claim.op == "eq" and all(a.sort.kind == "scalar" and not is_infinite(a) for a in claim.args)
+
+
 def rising(claim: Term) -> tuple[Term, bool]:
     """f and whether strictly, where the claim says f ≥ 0 (f > 0)."""
     a, b = claim.args

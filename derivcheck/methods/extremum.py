@@ -1,11 +1,12 @@
-"""Inequalities from the sign of a derivative.
+"""Inequalities from the sign of a derivative, equations from one that is 0.
 
 Proves: f(x) ≥ 0 (>, ≤, <) from its value at an end, at a critical point or in
 the limit at an end, and the sign of ∂f/∂x between, which may be shown the same
-way; a critical point may split the interval in two.
+way; a critical point may split the interval in two.  f(x) = 0 where ∂f/∂x is 0
+on an interval that holds a point at which f is: identities of inverse functions.
 Gives up: when no start and no end leads on; for symbols that are no real
 scalars.
-Certificate: ``extremum(x, x₀, s, …)``, ``strict-extremum``, ``approach``, ``cases(x <= c)``.
+Certificate: ``extremum(x, x₀, s, …)``, ``strict-extremum``, ``approach``, ``cases(x <= c)``, ``cases(y)``.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from derivcheck.kernel.check import Rejected, Sequent, undefined
 from derivcheck.kernel.express import express
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.functions import exp, log, power
+from derivcheck.kernel.holds import relation_holds
 from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.moving import freed
 from derivcheck.kernel.normal import normal
-from derivcheck.kernel.order import LOWER, UPPER, WEAK, orders_numbers, rising
+from derivcheck.kernel.order import LOWER, UPPER, WEAK, equates_numbers, orders_numbers, rising
 from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.propositions import MIRROR, conjuncts
 from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, monomials
@@ -35,15 +37,21 @@ _STARTS = 6
 _SIZE = 300
 _GROWTH = 12
 _HALF = Fraction(1, 2)
+_SIGNS = {signs.POSITIVE: "gt", signs.NONNEGATIVE: "ge", signs.NEGATIVE: "lt", signs.NONPOSITIVE: "le"}
+_STRICT = {"le": "lt", "lt": "lt", "ge": "gt", "gt": "gt"}
+#: Functions whose identities the normal form does not see, but whose derivatives it does.
+_LEVEL = frozenset({"atan", "asin", "acos", "asinh", "acosh", "atanh", "log", "erf", "integral"})
 
 
 def prove(sequent: Sequent, search: Search) -> Proposal:
     """Each real symbol of the claim in turn."""
     claim = sequent.claim
-    if not orders_numbers(claim) or not sequent.allows("calculus"):
+    if not (orders_numbers(claim) or equates_numbers(claim)) or not sequent.allows("calculus"):
         return GaveUp("")
     if sequent.reading.definitions:
         claim = unfold(claim)
+    if claim.op == "eq" and not any(t.op in _LEVEL for t in claim.subterms()):
+        return GaveUp("")
     symbols = [d for d in sequent.context.declarations if d.name in claim.free and d.sort == REAL]
     if not symbols or claim.size > _SIZE:
         return GaveUp("")
@@ -51,7 +59,8 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     for declaration in symbols[:4]:
         if declaration.domain.values is None:
             try:
-                found = _along(sequent, search, claim, sym(declaration.name, REAL))
+                along = _level if claim.op == "eq" else _along
+                found = along(sequent, search, claim, sym(declaration.name, REAL))
             except (Stuck, SortError, derive.NoDerivative) as error:
                 found = GaveUp(str(error))
             if not isinstance(found, GaveUp):
@@ -105,6 +114,40 @@ def _along(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:
     return GaveUp("no start and no end leads on")
 
 
+def _level(sequent: Sequent, search: Search, claim: Term, x: Term) -> Proposal:
+    """An equation whose sides differ by a constant, which is 0 somewhere.
+
+    A fact that bounds the symbol once the sign of another number is known is a reason for cases.
+    """
+    guards = tuple(_guards(sequent, x))
+    moving = freed(sequent, x, guards)
+    if isinstance(moving, Rejected):
+        return GaveUp(moving.message)
+    field = moving.field()
+    if not signs.vanishes(field, normal(field, derive.derivative(rising(claim)[0], x))):
+        return GaveUp("the sides differ by what is no constant")
+    for start in _starts(moving, x, []):
+        there = tuple(substitute(a, {x.name: start}) for a in claim.args)
+        if x.name not in start.free and _plausible(sequent, relation("eq", *there)):
+            found = search.apply(sequent, "extremum", x, start, ZERO, *guards)
+            if not isinstance(found, GaveUp):
+                return found
+    return search.first(sequent, (("cases", y) for y in _open_leads(sequent, x)), "no start leads on")
+
+
+def _open_leads(sequent: Sequent, x: Term) -> Iterator[Term]:
+    """What multiplies the symbol, with an open sign, in a fact linear in it."""
+    field = sequent.field()
+    place = field.atom_of(normal(field, x))
+    for fact in sequent.context.facts:
+        if place is None or not orders_numbers(fact) or x.name not in fact.free:
+            continue
+        gap = field.reduce(normal(field, fact.args[0]) - normal(field, fact.args[1]))
+        lead = coefficients(field.ring, gap.num, place.position).get(1)
+        if lead is not None and signs.factor_sign(field, lead) in (signs.ANY, signs.NONNEGATIVE, signs.NONPOSITIVE):
+            yield express(field, field.ring.polynomial(lead))
+
+
 def _crossings(field: Field, f: Term, position: int) -> Iterator[Term]:
     """Zeros of the difference itself."""
     for poly, _ in field.ring.factor(field.reduce(normal(field, f)).num)[1]:
@@ -118,9 +161,27 @@ def _rises(moving: Sequent, x: Term, start: Term, slope: Term) -> bool:
 
 
 def _guards(sequent: Sequent, x: Term) -> Iterator[Term]:
-    """Facts that bound the symbol by something free of it: as they are written, or solved for it."""
+    """What bounds the symbol by something free of it, strictly where that is known."""
     field = sequent.field()
+    for guard in dict.fromkeys(_bounds(sequent, field, x)):
+        strict = relation(_STRICT[guard.op], *guard.args)
+        yield strict if relation_holds(field, strict.op, *guard.args) else guard
+
+
+def _bounds(sequent: Sequent, field: Field, x: Term) -> Iterator[Term]:
+    """Facts as they are written, or solved for the symbol; and what the kernel makes of them."""
     place = field.atom_of(normal(field, x))
+    yield from _written(sequent, field, x, place)
+    if place is None:
+        return
+    for fact, mask, about, bound in field.fact_polys:
+        if mask in _SIGNS and place.position in about and not bound:
+            turn, end = _solved(field, fact, place.position)
+            if end is not None:
+                yield relation(_SIGNS[mask] if turn > 0 else MIRROR[_SIGNS[mask]], x, express(field, end))
+
+
+def _written(sequent: Sequent, field: Field, x: Term, place: Atom | None) -> Iterator[Term]:
     for fact in [f for whole in sequent.context.facts for f in conjuncts(whole)]:
         if x.name not in fact.free or not orders_numbers(fact):
             continue
@@ -128,6 +189,8 @@ def _guards(sequent: Sequent, x: Term) -> Iterator[Term]:
         for op, side, other in ((fact.op, left, right), (MIRROR[fact.op], right, left)):
             if side is x and x.name not in other.free:
                 yield relation(op, x, other)
+            elif side.op == "abs" and side.args[0] is x and x.name not in other.free and op in UPPER:
+                yield from (relation(op, x, other), relation(MIRROR[op], x, neg(other)))
         if place is None or x in fact.args:
             continue
         try:

@@ -266,6 +266,34 @@ def test_what_a_power_lacks_to_one(written: str, expected: bool, shows: Callable
 
 
 @pytest.mark.parametrize(
+    ("claim", "given", "follows"),
+    [
+        ("sin(s) < 1", ["s > -pi/2", "s < pi/2"], True),
+        ("sin(s) > -1", ["s > -pi/2", "s < pi/2"], True),
+        ("sin(s) < 1", ["s >= -pi/2", "s <= pi/2"], False),
+        ("cos(s) > -1", ["s > 0", "s < pi"], True),
+        ("cos(s) > -1", ["s >= 0", "s <= pi"], False),
+        ("cos(s) < 1", ["sin(s) != 0"], True),
+        ("sin(s) < 1", ["cos(2*s) != 0"], False),
+        ("cos(2*s) < 1", ["s > 0", "s < pi/2"], True),
+        ("sin(2*s) < 1", ["s > -pi/2", "s < pi/2"], False),
+    ],
+)
+def test_a_sine_is_inside_where_its_cosine_is_not_0(
+    claim: str, given: list[str], follows: bool, shows: Callable[..., bool]
+) -> None:
+    assert shows(claim, *given) is follows
+
+
+def test_a_sine_at_a_unit_no_longer_used_has_no_cosine_beside_it(opened: Open, element: Element) -> None:
+    field = opened("s > 0", "s < pi/2")
+    position = max(element(field, "sin(s)").uses())
+    assert shown(intervals.of_atom(field, position)) == "(-1, 1)"
+    element(field, "sin(s/2)")
+    assert shown(intervals.of_atom(field, position)) == "[-1, 1]"
+
+
+@pytest.mark.parametrize(
     ("written", "low", "high"),
     [
         ("atan(x)", "-1.5708", "1.5708"),

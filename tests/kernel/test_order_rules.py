@@ -147,6 +147,19 @@ NO_EXTREMUM = {
     "a slope that is a vector": ("x^2 >= 0", ("x", "0", "v - v + 2*x")),
     "an equation shown like an inequality": ("0 = q", ("q", "0", "1")),
     "an equation": ("x = 0", ("x", "0", "1")),
+    "an equation with a slope": ("x = 0", ("x", "0", "0")),
+    "an equation with a slope that is 0 at the start": ("x^2 = 0", ("x", "0", "2*x")),
+    "an equation with a slope that is 0 another way": ("x = x", ("x", "0", "x - x")),
+    "an equation with a jump between": ("sign(p - 1) = 1", ("p", "2", "0")),
+    "an equation with a pole between": ("atan(1/z) + atan(z) = pi/2", ("z", "1", "0")),
+    "an equation with a pole between, guarded on one side": (
+        "atan(x) + atan(y) = atan((x + y)/(1 - x*y))",
+        ("x", "0", "0", "x <= 2"),
+        "x <= 2",
+    ),
+    "an equation past a turn": ("asin(2*w*sqrt(1 - w^2)) = 2*asin(w)", ("w", "0", "0")),
+    "an equation of vectors": ("v = v", ("x", "0", "0")),
+    "an equation without a limit": ("limit(x, x -> oo) = oo", ("x", "0", "0")),
     "vectors": ("v >= 0", ("v", "0", "1")),
 }
 
@@ -190,6 +203,17 @@ def test_a_constant_has_slope_zero_and_no_other() -> None:
     assert applied(sequent("x - x >= 0"), "extremum", "x", "0", "0") == ["0 - 0 >= 0", "0 >= 0", "0 <= 0"]
     assert "not the sign" in applied(sequent("x - x >= 0"), "extremum", "x", "0", "x")
     assert "not the sign" in applied(sequent("x >= 0"), "extremum", "x", "0", "0")
+
+
+def test_an_equation_holds_where_it_holds_at_the_start_and_both_sides_move_alike() -> None:
+    assert applied(sequent("atan(p) + atan(1/p) = pi/2"), "extremum", "p", "1", "0") == [
+        "atan(1) + atan(1/1) = pi/2",
+        "0 >= 0",
+        "0 <= 0",
+    ]
+    assert (
+        applied(sequent("acos(2*w^2 - 1) = 2*acos(w)"), "extremum", "w", "0", "0")[0] == "acos(2*0^2 - 1) = 2*acos(0)"
+    )
 
 
 def test_a_start_of_the_name_of_a_summand_is_not_taken_for_the_summand() -> None:
