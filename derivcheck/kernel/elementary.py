@@ -98,9 +98,9 @@ def _ceil(field: Field, u: Rat) -> Rat:
 
 
 def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
-    """Γ(u) or u! over the atom already there for an argument that differs by an integer.
+    """Γ(u) or u! over the atom already there for an argument that differs by an integer, or √π.
 
-    Γ(u+1) = uΓ(u) and (n+1)! = (n+1)n! wherever both sides are defined; the
+    Γ(1/2) = √π, Γ(u+1) = uΓ(u) and (n+1)! = (n+1)n! wherever both sides are defined; the
     factors between are not zero there because both arguments are positive.
     """
     u = field.reduce(u)
@@ -110,6 +110,8 @@ def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
         for k in range(2, int(value) + 1 - step):
             result *= k
         return field.constant(result)
+    if value is not None and value.denominator == 2 and kind == "gamma" and 0 < value <= 60:
+        return _gamma_of_half(field, value)
     excluded = signs.NEGATIVE if kind == "factorial" else signs.NONPOSITIVE
     for position in field.by_kind.get((kind, ""), ()):
         gap = field.reduce(u - field.atoms[position].args[0]).constant()
@@ -125,6 +127,15 @@ def shifted(field: Field, kind: str, u: Rat, step: int) -> Rat:
         atom = field.element(position)
         return atom * product if gap >= 0 else atom / product
     return field.element(field.intern(kind, (u,), integer=kind == "factorial").position)
+
+
+def _gamma_of_half(field: Field, u: Fraction) -> Rat:
+    """Γ at half an odd natural number: Γ(1/2) = √π and Γ(u+1) = uΓ(u)."""
+    factor = Fraction(1)
+    while u > _HALF:
+        u -= 1
+        factor *= u
+    return functions.power(field, trig.pi(field), _HALF).scale(factor)
 
 
 FUNCTIONS: dict[str, Callable[..., Rat]] = {

@@ -96,15 +96,15 @@ def record(field: Field, poly: Poly, mask: int) -> None:
 
 
 def _learn_inside(field: Field, poly: Poly, mask: int) -> None:
-    """What a fact says of its atoms' arguments: √u ≠ 0 gives u > 0, |u| ≠ 0 gives u ≠ 0, and what `inverse` undoes."""
+    """What a fact says of its atoms' arguments: √u ≠ 0 and real u^e ≠ 0 give u > 0, |u| ≠ 0 u ≠ 0; `inverse`."""
     element = field.ring.polynomial(poly)
     scope = variables_of(field, support_of(poly))
     for position in sorted(element.uses()):
         atom = field.atoms[position]
         if not scope <= variables_of(field, frozenset({position})):
             continue
-        if atom.kind in ("root", "abs") and sign_of(field, field.ring.generator(position)) & ZERO == 0:
-            learn(field, atom.args[0], POSITIVE if atom.kind == "root" else NONZERO)
+        if atom.kind in ("root", "abs", "rpow") and sign_of(field, field.ring.generator(position)) & ZERO == 0:
+            learn(field, atom.args[0], NONZERO if atom.kind == "abs" else POSITIVE)
     for found, sign in inside(field, poly, mask):
         learn(field, found, sign)
 

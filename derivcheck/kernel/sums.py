@@ -23,6 +23,7 @@ from derivcheck.kernel.plug import depends, factors_of, linear, mentions, plug, 
 from derivcheck.kernel.ring import Rat, Stuck, monomials, to_fraction
 
 _VARIABLES = 6  # bound names in one monomial
+_STEPS = 6  # how many factors are taken out of a product
 _POWER = 12  # powers of an index summed in closed form
 
 
@@ -41,6 +42,9 @@ def _over(field: Field, term: Term, collect: Callable[[Field, Rat, int], Rat]) -
 
     lo_term, hi_term = term.args[:2]
     lo, hi = normal(field, lo_term), normal(field, hi_term)
+    gap = field.reduce(hi - lo).constant()
+    if gap is not None and gap < 0:  # nothing to add or multiply
+        return field.constant(0 if term.op == "sum" else 1)
     widened = widening.widened(field, term, lo, hi) if term.op == "sum" else None
     if widened is not None:
         return widened
@@ -357,10 +361,51 @@ def _closed_atom(field: Field, kind: str, element: Rat, v: int) -> Rat:
 
 
 def multiply_up(field: Field, element: Rat, v: int) -> Rat:
-    """Π_v element: exp Σ log where it is positive; f^length where it is free of v."""
+    """Π_v element: exp Σ log where it is positive; f^length where it is free of v; 0 where a factor of it is."""
     element = field.reduce(element)
     if v not in mentions(field, element):
         return functions.integer_power(field, element, ranges.length(field, v))
+    if _meets_zero(field, element, v):
+        return field.constant(0)
     if signs.sign_of(field, element) == signs.POSITIVE:
         return functions.exp(field, add_up(field, functions.log(field, element), v))
-    return _closed_atom(field, "prod", element, v)
+    shorter = _shortened(field, element, v)
+    return _closed_atom(field, "prod", element, v) if shorter is None else shorter
+
+
+def _meets_zero(field: Field, element: Rat, v: int) -> bool:
+    """Whether a factor linear in v is 0 at an integer that is known to lie in v's range."""
+    lo, hi = ranges.span(field, v)
+    for factor, _ in field.ring.factor(element.num)[1]:
+        found = linear(field, field.ring.polynomial(factor), v)
+        if found is None:
+            continue
+        root = found[1].scale(-1 / found[0])
+        if not all(c.denominator == 1 and functions.integer_valued(field, m) for c, m in field.decompose(root)):
+            continue
+        if all(signs.within(field, gap, signs.NONNEGATIVE) for gap in (root - lo, hi - root)):
+            return True
+    return False
+
+
+def _shortened(field: Field, element: Rat, v: int) -> Rat | None:
+    """Π over lo..hi as Π over the shortest range lo..hi - m known not to be less than empty, and m factors."""
+    lo, hi = ranges.span(field, v)
+    one, last = field.constant(1), hi
+    offset = next((c for e, c in monomials(field.ring.lift(hi.num)) if not any(e)), Fraction(0))
+    while offset > -_STEPS and signs.within(field, last - lo, signs.NONNEGATIVE):
+        last, offset = last - one, offset - 1
+    factors = field.reduce(hi - last).constant()
+    assert factors is not None
+    if not 0 < factors <= 2 * _STEPS:
+        return None
+    result = one
+    if not field.equal(last, lo - one):
+        shorter = ranges.open_variable(field, lo, last)
+        try:
+            result = _closed_atom(field, "prod", plug(field, element, {v: field.ring.generator(shorter)}), shorter)
+        finally:
+            field.active -= 1
+    for j in range(1, int(factors) + 1):
+        result = result * plug(field, element, {v: last + field.constant(j)})
+    return result

@@ -90,6 +90,11 @@ def test_an_equation_with_a_root(accepts: Callable[..., bool], fact: str, claim:
         ("abs(a) > 2", "a > 2", False),
         ("abs(a) > b", "a^2 > b^2", False),  # b may be negative
         ("b*abs(a) < 1", "a < 1", False),
+        # a real power that is not 0
+        ("a^b != 0", "a > 0", True),
+        ("a^b > 0", "a > 0", True),
+        ("a^b >= 0", "a > 0", False),
+        ("a^(n - 1) != 0", "a != 0", False),  # 0^0 is 1 for an integer exponent
         # a square that is not positive
         ("(a - b)^2 + (b - 1)^2 <= 0", "b = 1", True),
         ("(a - b)^2 + (b - 1)^2 <= 0", "a = 1", True),
