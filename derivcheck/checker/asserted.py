@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derivcheck import engine, evaluator
-from derivcheck.core.build import OO, build, is_infinite, neg, relation
+from derivcheck.core.build import DERIVATIVES, OO, build, is_infinite, neg, relation
 from derivcheck.core.context import Goal
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import BINDERS, Term
@@ -72,6 +72,6 @@ def _unsettled(term: Term) -> Iterator[Term]:
     """Integrals, limits and infinite sums that speak of the point, the outermost."""
     if term.op in ("integral", "limit") or (term.op == "sum" and len(term.args) == 3 and term.args[1] is OO):
         yield term
-    elif term.op not in BINDERS and term.op not in ("diff", "grad", "jacobian", "hessian"):
+    elif term.op not in BINDERS and term.op not in DERIVATIVES:
         for arg in term.args:
             yield from _unsettled(arg)

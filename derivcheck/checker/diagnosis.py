@@ -15,7 +15,22 @@ from itertools import chain, combinations, islice
 
 from derivcheck import evaluator, kernel, methods
 from derivcheck.checker import solutions
-from derivcheck.core.build import ONE, RELATIONS, add, build, constant_value, div, fn, mul, neg, num, relation, sub, sym
+from derivcheck.core.build import (
+    DERIVATIVES,
+    ONE,
+    RELATIONS,
+    add,
+    build,
+    constant_value,
+    div,
+    fn,
+    mul,
+    neg,
+    num,
+    relation,
+    sub,
+    sym,
+)
 from derivcheck.core.certificate import Counterexample
 from derivcheck.core.context import Context, Goal
 from derivcheck.core.relation import Relation
@@ -43,7 +58,6 @@ _SWAPPED = dict(_PAIRS) | {b: a for a, b in _PAIRS}
 #: What the normal form does not look into.
 _CLOSED = frozenset({"integral", "limit", "diff", "at"})
 _GAP = 12
-_BY = frozenset({"diff", "grad", "jacobian", "hessian"})
 
 
 def diagnose(goal: Goal, counterexample: Counterexample) -> str:
@@ -175,7 +189,7 @@ def _parts(term: Term) -> Iterator[tuple[Term, Callable[[Term], Term]]]:
     if term.op in ("call", "at"):
         return
     for k, arg in enumerate(term.args):
-        if k == 0 or term.op not in _BY:
+        if k == 0 or term.op not in DERIVATIVES:
             for old, put in _parts(arg):
                 yield old, _within(term, k, put)
 

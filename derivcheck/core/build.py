@@ -27,7 +27,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from derivcheck.core.constants import ONE, OO, PI, ZERO, constant_value, is_infinite, num, same_shape, same_size, sym
-from derivcheck.core.operations import CONNECTIVES, CONVEXITY, FUNCTIONS, RELATIONS, misshapen
+from derivcheck.core.operations import CONNECTIVES, CONVEXITY, DERIVATIVES, FUNCTIONS, RELATIONS, misshapen
 from derivcheck.core.sorts import is_variable, sort_of
 from derivcheck.core.term import Datum, Term, make
 from derivcheck.errors import SortError
@@ -105,6 +105,7 @@ def conjunction(parts: Sequence[Term]) -> Term:
 __all__ = [
     "CONNECTIVES",
     "CONVEXITY",
+    "DERIVATIVES",
     "FUNCTIONS",
     "ONE",
     "OO",

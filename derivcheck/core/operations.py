@@ -34,6 +34,7 @@ FUNCTIONS = frozenset(
 )
 RELATIONS = ("eq", "ne", "lt", "le", "gt", "ge")
 CONNECTIVES = ("and", "or", "not", "implies", "iff")
+DERIVATIVES = ("diff", "grad", "jacobian", "hessian")
 CONVEXITY = ("convex", "strictly_convex", "concave")
 
 #: How many arguments an operation takes, where that is fixed.
@@ -41,7 +42,7 @@ _COUNTS = {
     **dict.fromkeys((*FUNCTIONS, "neg", "not", "indicator", "trace", "det", "inv", "norm", "diag", "eye"), 1),
     **dict.fromkeys(("transpose", "vsum", "vprod", "vmax", "vmin", "psd", "pd", "is_symmetric", "lambda"), 1),
     **dict.fromkeys((*RELATIONS, "implies", "iff", "div", "pow", "binomial", "delta", "matmul", "dot", "outer"), 2),
-    **dict.fromkeys(("row", "col", "diff", "grad", "jacobian", "hessian", "at", "array", "limit"), 2),
+    **dict.fromkeys(("row", "col", *DERIVATIVES, "at", "array", "limit"), 2),
     **dict.fromkeys(("where", "sum", "prod", "max_over", "min_over", "integral"), 3),
 }
 

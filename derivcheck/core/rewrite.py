@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from derivcheck.core.build import CONVEXITY, build, constant_value, sym
+from derivcheck.core.build import CONVEXITY, DERIVATIVES, build, constant_value, sym
 from derivcheck.core.term import BINDERS, Sort, Term
 from derivcheck.errors import SortError
-
-_DERIVATIVES = ("diff", "grad", "jacobian", "hessian")
 
 
 def fresh(name: str, taken: frozenset[str]) -> str:
@@ -66,7 +64,7 @@ def _replace(term: Term, values: dict[str, Term], memo: dict[tuple[Term, frozens
         return apply_function(function, args)
     elif op in BINDERS:
         return _under_binder(term, values, memo)
-    elif op in _DERIVATIVES:
+    elif op in DERIVATIVES:
         return _under_derivative(term, values, memo)
     elif op in CONVEXITY:
         return _under_convexity(term, values)
@@ -99,13 +97,14 @@ def _under_binder(term: Term, values: dict[str, Term], memo: dict[tuple[Term, fr
     return build(term.op, (*outer, _substitute(body, inner, memo)), data)
 
 
-def _base(variable: Term) -> Term:
-    return variable.args[0] if variable.op == "index" else variable
+def variable_base(x: Term) -> Term:
+    """The symbol a variable is, or is an entry of."""
+    return x.args[0] if x.op == "index" else x
 
 
 def _under_derivative(term: Term, values: dict[str, Term], memo: dict[tuple[Term, frozenset[str]], Term]) -> Term:
     variable = term.args[1]
-    base = _base(variable)
+    base = variable_base(variable)
     rest = {n: v for n, v in values.items() if n != base.name}
     value = values.get(base.name)
     others = frozenset().union(*(v.free for v in rest.values())) if rest else frozenset()

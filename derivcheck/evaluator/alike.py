@@ -12,12 +12,12 @@ from typing import Any
 
 from flint import fmpq
 
-from derivcheck.core.build import CONVEXITY
+from derivcheck.core.build import CONVEXITY, DERIVATIVES
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.evaluator.frame import Array, Compiler, Frame, collect, whole
 from derivcheck.evaluator.outcome import Undecided, Undefined
 
-_NEVER = frozenset({*BINDERS, *CONVEXITY, "diff", "grad", "jacobian", "hessian"})
+_NEVER = frozenset({*BINDERS, *CONVEXITY, *DERIVATIVES})
 
 
 def alike(code: Compiler, term: Term, a: Frame, b: Frame) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from flint import arb, fmpq
 
-from derivcheck.core.build import FUNCTIONS
+from derivcheck.core.build import DERIVATIVES, FUNCTIONS
 from derivcheck.core.context import Context
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.evaluator import arrays, calculus, ranges, truth
@@ -25,8 +25,6 @@ from derivcheck.evaluator.taylor import lift
 
 #: Terms deeper than this are not evaluated: nothing may depend on the interpreter's stack.
 DEPTH = 220
-
-_DERIVATIVES = ("diff", "grad", "jacobian", "hessian")
 
 
 def _pick(pick: Callable[[Value, Value], Value]) -> Callable[..., Value]:
@@ -249,7 +247,7 @@ def _kept(roots: tuple[Term, ...]) -> frozenset[Term]:
         inner = moved
         if term.op in BINDERS:
             inner = (*moved, term.var.name)
-        elif term.op in _DERIVATIVES:
+        elif term.op in DERIVATIVES:
             variable = term.args[1]
             inner = (*moved, (variable.args[0] if variable.op == "index" else variable).name)
         elif term.sort.kind == "array" or any(a.sort.kind == "array" for a in term.args):

@@ -29,9 +29,8 @@ from derivcheck.core.build import (
     sym,
 )
 from derivcheck.core.context import Declaration, Domain
-from derivcheck.core.rewrite import fresh, substitute
+from derivcheck.core.rewrite import fresh, substitute, variable_base
 from derivcheck.core.term import REAL, Sort, Term
-from derivcheck.kernel.jets import variable_base
 from derivcheck.kernel.lower import ELEMENTWISE, array_shape, entry, even_root, positions
 from derivcheck.kernel.names import all_names, size_names
 from derivcheck.kernel.needs import EVERYWHERE, array_needs, evident, needs

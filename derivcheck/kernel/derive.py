@@ -14,6 +14,7 @@ from functools import lru_cache
 from math import factorial
 
 from derivcheck.core.build import (
+    DERIVATIVES,
     FUNCTIONS,
     ONE,
     PI,
@@ -32,25 +33,12 @@ from derivcheck.core.build import (
     sub,
     sym,
 )
-from derivcheck.core.rewrite import fresh, rebuild, substitute
+from derivcheck.core.rewrite import fresh, rebuild, substitute, variable_base
 from derivcheck.core.term import Sort, Term
 from derivcheck.errors import DerivcheckError
-from derivcheck.kernel.jets import Jet, jet, jet_term, ordered, variable_base
+from derivcheck.kernel.jets import Jet, jet, jet_term, ordered
 from derivcheck.kernel.lower import entry, kronecker, lower, over, plus, times
 from derivcheck.kernel.names import all_names, names, open_binder
-
-__all__ = [
-    "Jet",
-    "NoDerivative",
-    "derivative",
-    "evaluate_derivatives",
-    "has_derivative",
-    "jet",
-    "jet_term",
-    "variable_base",
-]
-
-_DERIVATIVES = frozenset({"diff", "grad", "jacobian", "hessian"})
 
 #: binomial(x, k) is differentiated as the polynomial it is, for literal k up to this.
 LARGEST_CHOICE = 12
@@ -326,7 +314,7 @@ def derivative(f: Term, x: Term) -> Term:
 @lru_cache(maxsize=1 << 14)
 def has_derivative(term: Term) -> bool:
     """Whether a derivative, or ``at``, stands in a term."""
-    return term.op in _DERIVATIVES or term.op == "at" or any(has_derivative(a) for a in term.args)
+    return term.op in DERIVATIVES or term.op == "at" or any(has_derivative(a) for a in term.args)
 
 
 @lru_cache(maxsize=1 << 14)

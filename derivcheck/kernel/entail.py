@@ -6,7 +6,7 @@ congruence), the other relations are edges between classes.
 
 from __future__ import annotations
 
-from derivcheck.core.build import CONVEXITY, build, is_infinite
+from derivcheck.core.build import CONVEXITY, DERIVATIVES, build, is_infinite
 from derivcheck.core.certificate import Argument
 from derivcheck.core.relation import Relation
 from derivcheck.core.rewrite import canonical_names, rebuild, unfold
@@ -121,7 +121,7 @@ class Shown:
 
 #: How many of an operation's arguments must be defined for it to be; all of them where it isn't named.
 _STRICT = {"where": 1, "or": 0, "implies": 0, "and": 0, "convex": 0, "strictly_convex": 0, "concave": 0}
-_LOCAL = frozenset({"diff", "grad", "jacobian", "hessian", "convex", "strictly_convex", "concave"})
+_LOCAL = frozenset({*DERIVATIVES, *CONVEXITY})
 
 
 def goal(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:

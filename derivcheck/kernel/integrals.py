@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derivcheck.core.build import CONVEXITY, OO, build, is_infinite, neg, relation, sub
+from derivcheck.core.build import CONVEXITY, DERIVATIVES, OO, build, is_infinite, neg, relation, sub
 from derivcheck.core.certificate import Argument
 from derivcheck.core.context import Declaration, Domain
 from derivcheck.core.rewrite import free_symbols, substitute, unfold
@@ -189,7 +189,7 @@ def replaced_at_the_point(term: Term, part: Term, by: Term) -> Term:
     """The term with a part replaced where it speaks of the point: not under binders, derivatives or convexity."""
     if term is part:
         return by
-    if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian", *CONVEXITY):
+    if term.op in BINDERS or term.op in (*DERIVATIVES, *CONVEXITY):
         return term
     args = tuple(replaced_at_the_point(x, part, by) for x in term.args)
     return build(term.op, args, term.data) if args else term

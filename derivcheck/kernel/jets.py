@@ -10,14 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivcheck.core.build import build, sym
-from derivcheck.core.rewrite import fresh, substitute
+from derivcheck.core.rewrite import fresh, substitute, variable_base
 from derivcheck.core.term import REAL, Sort, Term
 from derivcheck.kernel.names import all_names, size_names
-
-
-def variable_base(x: Term) -> Term:
-    """The symbol a variable is, or is an entry of."""
-    return x.args[0] if x.op == "index" else x
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,12 @@ from derivcheck.kernel.definedness import conditions
 from derivcheck.kernel.elementary import FUNCTIONS
 from derivcheck.kernel.field import Atom, Field
 from derivcheck.kernel.folded import as_function
+from derivcheck.kernel.jets import jet
 from derivcheck.kernel.plug import mentions
 from derivcheck.kernel.ring import Rat, Stuck
 
 _HALF = Fraction(1, 2)
 _NODE = 300  # what a node of a term counts for in products of terms
-_CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "integral", "limit", "at"})
 
 
 def normal(field: Field, term: Term) -> Rat:
@@ -191,13 +191,13 @@ def _as_is(field: Field, term: Term) -> Rat:
 
 def _derivative(field: Field, term: Term) -> Rat:
     """``diff`` and ``at``: an atom for derivatives of unspecified functions, else what the table gives."""
-    found = derive.jet(term if field.reading.definitions else as_function(term))
+    found = jet(term if field.reading.definitions else as_function(term))
     if found is not None:
         indices = tuple(i for _, at in found.directions for i in at)
         orders = ",".join(str(position) for position, _ in found.directions)
         name = f"{found.function}'{orders}" if orders else found.function
         return _function_at(field, term, name, indices, found.arguments)
-    if term.op == "at" and not any(t.op in _CALCULUS for t in term.body.subterms()):
+    if term.op == "at" and not any(t.op in words.CALCULUS for t in term.body.subterms()):
         return normal(field, substitute(term.body, {term.var.name: term.args[0]}))
     if not field.reading.calculus:
         return _as_is(field, term)

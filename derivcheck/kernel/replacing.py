@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derivcheck.core.build import CONVEXITY, build, is_infinite, relation, same_shape, sub
+from derivcheck.core.build import CONVEXITY, DERIVATIVES, build, is_infinite, relation, same_shape, sub
 from derivcheck.core.certificate import Argument
-from derivcheck.core.rewrite import rebuild, substitute, unfold
+from derivcheck.core.rewrite import rebuild, substitute, unfold, variable_base
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel import lower, signs
 from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, side_undefined, undefined
-from derivcheck.kernel.jets import variable_base
 from derivcheck.kernel.normal import normal
 from derivcheck.kernel.propositions import MASKS, conjuncts, pushed
 
@@ -126,7 +125,7 @@ def _exchanged(term: Term, a: Term, b: Term) -> Term:
     own: frozenset[str] = frozenset()
     if term.op in BINDERS:
         own = frozenset({term.var.name})
-    elif term.op in ("diff", "grad", "jacobian", "hessian"):
+    elif term.op in DERIVATIVES:
         own = frozenset({variable_base(term.args[1]).name})
     elif term.op in CONVEXITY:
         own = frozenset(x.name for x in term.args[1:])

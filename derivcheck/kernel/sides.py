@@ -6,7 +6,7 @@ which use no fact about the variable but as the point's own coordinate.
 
 from __future__ import annotations
 
-from derivcheck.core.build import ONE, ZERO, build, neg, num, relation, sym
+from derivcheck.core.build import DERIVATIVES, ONE, ZERO, build, neg, num, relation, sym
 from derivcheck.core.certificate import Argument
 from derivcheck.core.rewrite import fresh, substitute, unfold
 from derivcheck.core.term import BINDERS, REAL, Term
@@ -21,7 +21,6 @@ from derivcheck.kernel.scales import Scales
 
 _ORDER = 6
 _SIGNS = (num(-1), ZERO, ONE)
-_DERIVATIVES = ("diff", "grad", "jacobian", "hessian")
 
 
 def sides(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejected:
@@ -75,7 +74,7 @@ def sides(sequent: Sequent, arguments: tuple[Argument, ...]) -> Subgoals | Rejec
 
 def _beside(germ: Germ, term: Term) -> Term:
     """A term that is the same for all large T, without what takes one branch only there."""
-    if germ.variable not in term.free or term.op in BINDERS or term.op in _DERIVATIVES or term.op == "call":
+    if germ.variable not in term.free or term.op in BINDERS or term.op in DERIVATIVES or term.op == "call":
         return term
     if term.op in ("where", "indicator"):
         try:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from derivcheck.core.build import ONE, same_size
+from derivcheck.core.build import DERIVATIVES, ONE, same_size
 from derivcheck.core.rewrite import canonical_names, free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import signs
@@ -26,7 +26,7 @@ _STEPS = 2_000  # rewritings of one word
 _WORDS = 400  # words in a combination
 
 #: What must be done before a symbol may be replaced.
-CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "integral", "limit", "at"})
+CALCULUS = frozenset({*DERIVATIVES, "integral", "limit", "at"})
 
 Word = tuple[tuple[int, bool], ...]  # letters by position, each with whether it is transposed
 

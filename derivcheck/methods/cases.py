@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derivcheck.core.build import constant_value, sub
+from derivcheck.core.build import DERIVATIVES, constant_value, sub
 from derivcheck.core.rewrite import unfold
 from derivcheck.core.term import BINDERS, Term
 from derivcheck.kernel.check import Sequent
@@ -66,7 +66,7 @@ def _entries(sequent: Sequent) -> list[Term]:
     stack = [unfold(sequent.claim)]
     while stack:
         term = stack.pop()
-        if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian"):
+        if term.op in BINDERS or term.op in DERIVATIVES:
             continue
         if term.op == "index" and term.args[0].op == "sym" and term.args[0].name in finite and term not in settled:
             found[term] = None
@@ -91,7 +91,7 @@ def _splits(sequent: Sequent) -> Iterator[Term]:
             stack = [claim]
     while stack:
         term = stack.pop()
-        if term.op in BINDERS or term.op in ("diff", "grad", "jacobian", "hessian"):
+        if term.op in BINDERS or term.op in DERIVATIVES:
             continue
         args = term.args
         match term.op:

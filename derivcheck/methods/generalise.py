@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, permutations
 
-from derivcheck.core.build import num, relation, sym
+from derivcheck.core.build import DERIVATIVES, num, relation, sym
 from derivcheck.core.context import Declaration
 from derivcheck.core.rewrite import fresh, rebuild
 from derivcheck.core.term import BINDERS, REAL, Term
@@ -28,7 +28,7 @@ from derivcheck.methods import GaveUp, Method, Proposal, Search, plausible
 
 _TRIED = 3
 _SIZE = 200
-_OPAQUE = BINDERS | {"diff", "grad", "jacobian", "hessian", "call", "apply"}
+_OPAQUE = BINDERS | {*DERIVATIVES, "call", "apply"}
 _ARRAYS = frozenset({"index", "sum", "prod", "max_over", "min_over", "vsum", "vprod", "vmax", "vmin", "norm", "dot"})
 _ALIENS = 4
 

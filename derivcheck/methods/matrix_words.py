@@ -10,6 +10,7 @@ Certificate: ``matrix-words(side, M, …)``, the matrices to multiply by.
 
 from __future__ import annotations
 
+from derivcheck.core.build import DERIVATIVES
 from derivcheck.core.certificate import Argument
 from derivcheck.kernel.check import Rejected, Sequent
 from derivcheck.kernel.matrices import cancelled, opening, outermost
@@ -28,7 +29,7 @@ def prove(sequent: Sequent, search: Search) -> Proposal:
     ops = {t.op for side in (sequent.claim, *sequent.context.facts) for t in side.subterms()}
     if sequent.claim.op != "eq" or not ops & {"inv", "det", "matmul", "dot"}:
         return GaveUp("")
-    derivatives = bool(ops & {"diff", "grad", "jacobian", "hessian"})
+    derivatives = bool(ops & {*DERIVATIVES})
     if derivatives and all(side.sort.kind == "scalar" for side in sequent.claim.args):
         return GaveUp("")  # the normal form has said all there is to say
     found = search.apply(sequent, "matrix-words")
