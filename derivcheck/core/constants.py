@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from derivcheck.core.term import INTEGER, NATURAL, REAL, Sort, Term, make
 
 
+@lru_cache(maxsize=1 << 10)
 def num(value: int | Fraction) -> Term:
     """The exact number ``value``."""
     value = value if type(value) is Fraction else Fraction(value)

@@ -111,7 +111,7 @@ def _narrowed(d: Declaration, bounds: list[Bound]) -> Declaration:
             domain = replace(domain, lower=num(value), lower_open=op == "gt")
         elif op in ("lt", "le") and _inside(domain.upper, value, 1):
             domain = replace(domain, upper=num(value), upper_open=op == "lt")
-    return replace(d, domain=domain)
+    return d if domain is d.domain else replace(d, domain=domain)
 
 
 def _inside(end: Term | None, value: Fraction, side: int) -> bool:

@@ -35,11 +35,10 @@ class Interval:
 
     def sign(self) -> int:
         """The signs that occur in it."""
-        negative = self.low is None or self.low < 0
-        positive = self.high is None or self.high > 0
-        above = self.low is None or self.low < 0 or (self.low == 0 and not self.low_open)
-        below = self.high is None or self.high > 0 or (self.high == 0 and not self.high_open)
-        return (1 if negative else 0) | (2 if above and below else 0) | (4 if positive else 0)
+        low = -1 if self.low is None else self.low.numerator  # an end has its numerator's sign
+        high = 1 if self.high is None else self.high.numerator
+        zero = (low < 0 or (low == 0 and not self.low_open)) and (high > 0 or (high == 0 and not self.high_open))
+        return (1 if low < 0 else 0) | (2 if zero else 0) | (4 if high > 0 else 0)
 
     def plus(self, other: Interval) -> Interval:
         """All sums."""
