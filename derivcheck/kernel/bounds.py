@@ -104,7 +104,7 @@ def arcs(field: Field, poly: Poly) -> int:
         bound, strict = field.constant(0), False
         for exponents, c in monomials(poly):
             hits = [p for p, k in enumerate(exponents) if k and field.atoms[p].kind in ("atan", "asin")]
-            if hits and (sum(exponents) > 1 or len(hits) > 1):
+            if hits and sum(exponents) > 1:
                 return signs.ANY
             if not hits:
                 bound = bound + field.ring.monomial(exponents).scale(c)

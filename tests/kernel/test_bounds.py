@@ -82,6 +82,8 @@ FALSE = [
     ("(x**3 + 1)**(1/3) > x + 1", "x > 0"),
     ("(x**3 + y**2)**(1/3) >= x + y", "x > 0"),
     ("(x + y)/2 > sqrt(x*y)", "x > 0", "y > 0"),
+    ("(x**2 + 1)**(1/3) > -x",),  # |d| ≤ r does not follow from d² ≤ r³
+    ("y*sqrt(x**2 + 1) > x", "y > 0"),
     ("abs(x) > x",),
     ("abs(x) <= x",),
     ("abs(x - y) < 1", "(x - y)**2 < 2"),
@@ -97,6 +99,7 @@ FALSE = [
     ("atan(x) - atan(y) < pi/2", "y > -1"),
     ("asin(x) + y > 0", "x >= 0", "y >= 0"),
     ("sin(x) > 0", "x in [0, pi]"),
+    ("sin(x) > 0", "x in [0, pi)"),
     ("sin(x) >= 0", "x in [0, 4]"),
     ("sin(x) >= 0", "x >= 0"),
     ("sin(x) < 0", "x in [-pi, 0]"),
@@ -111,6 +114,7 @@ FALSE = [
     ("x*real_power(z, y) - z*real_power(x, y) > 0", "x > z", "z > 0"),
     ("exp(x) - exp(y) < 0",),
     ("exp(x) + exp(y) < 0",),
+    ("x*y*exp(z) + 1 < 0", "x*y > 0", "x*y < 1", "z < 0"),  # a sum of products, not a difference
     ("exp(x) > 2*exp(y)", "x >= y"),
     ("y*exp(x) - z > 0", "x > 0", "y >= z"),  # both may be negative
     ("x*y + (1 - x)*z > 0", "y > 0", "z > 0"),
@@ -118,6 +122,7 @@ FALSE = [
     ("x*y + (1 - x)*z > 0", "x <= 1", "y > 0", "z > 0"),
     ("x*y + (1 - x)*z > 0", "x in [0, 2]", "y > 0", "z > 0"),
     ("x*y + (1 - x)*z > 0", "x in [0, 1]", "y > 0"),
+    ("x*y + z - x**2 > 0", "x in [0, 1]", "y > 0", "z > 0"),  # of the second degree: not between its values at the ends
 ]
 
 
@@ -139,6 +144,7 @@ AT_THE_END = [
     ("acos(x) < pi",),
     ("cos(x) > 0", "x in [-pi/2, pi/2]"),
     ("sin(x) < 0", "x in [pi, 2*pi]"),
+    ("sin(x) > 0", "x in (0, pi]"),
 ]
 
 

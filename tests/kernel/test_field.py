@@ -27,6 +27,16 @@ def test_equal_arguments_give_one_atom(opened: Open, element: Element) -> None:
     assert not element(field, "f(x)").same(element(field, "f(x, x)"))
 
 
+def test_functions_of_one_and_of_two_arguments_are_told_apart_after_a_rule_too(
+    term: Callable[[str], Term], opened: Open, element: Element
+) -> None:
+    field = opened()
+    one = element(field, "x*f(y)")
+    assert add_equation(field, term("y == x + 1"))
+    assert not field.equal(element(field, "x*f(x + 1, x + 1)"), one)
+    assert field.equal(element(field, "x*f(x + 1)"), one)
+
+
 def test_a_rule_reaches_into_the_arguments_of_older_atoms(term: Callable[[str], Term], opened: Open) -> None:
     field = opened()
     old = normal(field, term("f(x + y) + g(y) + h(x)"))
