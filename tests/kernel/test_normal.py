@@ -144,6 +144,11 @@ TRUE = [
     ("g(A @ v) == g(A @ v)",),
     ("indicator(v >= w) == indicator(v >= w)",),
     ("inv(A)[i, j] == inv(A)[i, j]",),
+    # a delta puts its index into functions
+    ("sum(delta(i, j)*sin(i*x), i, 1, n) == sin(j*x)", "j >= 1", "j <= n"),
+    ("sum(delta(i, j)*cos(i*x), i, 1, n) == cos(j*x)", "j >= 1", "j <= n"),
+    ("sum(delta(i, 3)*gamma(i), i, 1, n) == 2", "n >= 3"),
+    ("sum(delta(i, 3)*factorial(i), i, 1, n) == 6", "n >= 3"),
 ]
 
 FALSE = [
@@ -202,6 +207,11 @@ FALSE = [
     ("max(v[k], k, 1, n) == min(v[k], k, 1, n)", "n >= 1"),
     ("diff(f(2*x), x) == at(diff(f(z), z), z, 2*x)",),
     ("at(x**2 + y, x, y) == x**2 + y",),
+    ("sum(delta(i, j)*sin(i*x), i, 1, n) == cos(j*x)", "j >= 1", "j <= n"),
+    ("sum(delta(i, j)*cos(i*x), i, 1, n) == sin(j*x)", "j >= 1", "j <= n"),
+    ("sum(delta(i, 3)*gamma(i), i, 1, n) == 6", "n >= 3"),
+    ("sum(delta(i, 3)*factorial(i), i, 1, n) == 2", "n >= 3"),
+    ("sum(sum(v[k], k, 1, i), i, 1, n)**2 == n*sum(sum(v[k], k, 1, i)**2, i, 1, n)",),
 ]
 
 
