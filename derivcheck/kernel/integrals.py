@@ -15,7 +15,7 @@ from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undef
 from derivcheck.kernel.facts import open_field
 from derivcheck.kernel.field import Field
 from derivcheck.kernel.holds import relation_holds
-from derivcheck.kernel.inside import under
+from derivcheck.kernel.inside import speaks_of, under
 from derivcheck.kernel.limits import behaviour
 from derivcheck.kernel.names import size_names
 from derivcheck.kernel.normal import normal
@@ -70,8 +70,8 @@ def _is_primitive(sequent: Sequent, t: Term, guards: tuple[Term, ...], f: Term, 
     inner = replace(
         sequent,
         context=under(sequent.context, [Declaration(t.name, t.sort, Domain())], guards),
-        granted=tuple((e, y) for e, y in sequent.granted if t.name not in e.free),
-        defined=frozenset(d for d in sequent.defined if t.name not in d.free),
+        granted=tuple((e, y) for e, y in sequent.granted if not speaks_of(e, frozenset({t.name}))),
+        defined=frozenset(d for d in sequent.defined if not speaks_of(d, frozenset({t.name}))),
     )
     inside = open_field(inner.context, sequent.reading, work=sequent.work)
     for term in (f, build("diff", (primitive, t))):

@@ -378,6 +378,19 @@ def test_the_size_of_an_array_does_not_move_with_a_bound_name(bound_over_it: boo
     assert not accepted(asked, whole)
 
 
+def test_what_is_assumed_of_a_size_is_not_assumed_of_a_bound_name() -> None:
+    """No n is to be seen in sum(0*v + 1) = 5, v of size n; so n was 5 wherever an integral bound it, too."""
+    symbols, assume = {"n": "integer >= 1", "v": "vector(n)"}, ("sum(0*v + 1) = 5",)
+    asked = goal("integral(n, n = 0..1) = 5", symbols, assume)
+    integral = asked.claim.args[0]
+    five = Certificate("antiderivative", (integral, build("mul", (num(5), integral.var))), (SHOWN,))
+    assert not accepted(asked, five)
+    assert not accepted(asked, Certificate("rewrite", (0,), (five,)))
+    assert not proved(asked)
+    assert proved(goal("integral(n, n = 0..1) = 1/2", symbols, assume))
+    assert proved(goal("n = 5", symbols, assume))
+
+
 def test_the_size_of_an_array_does_not_tend_to_infinity() -> None:
     asked = goal("limit(s(n)/n, n -> oo) = 1", {"n": "natural", "v": "vector(n)", "s": "function(real) -> real"})
     n = asked.claim.args[0].var
