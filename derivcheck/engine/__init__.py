@@ -30,7 +30,6 @@ __all__ = [
     "factors",
     "forms",
     "multiple",
-    "simplified",
     "solutions",
 ]
 
@@ -38,15 +37,10 @@ _ANYWHERE = Context()
 
 
 def forms(term: Term, context: Context = _ANYWHERE) -> Iterator[Proposal]:
-    """Other forms the number ``term`` may have, cheapest first, each with the rewriting that found it."""
+    """Other forms the number ``term`` may have, cheapest first, each once and with the rewriting that found it."""
     from derivcheck.engine.proposals import forms
 
     return forms(term, context)
-
-
-def simplified(term: Term, context: Context = _ANYWHERE) -> tuple[Term, ...]:
-    """All the forms at once, each once, ``term`` itself left out."""
-    return tuple(p.term for p in forms(term, context))
 
 
 def antiderivatives(f: Term, x: Term, context: Context = _ANYWHERE) -> Iterator[Term]:

@@ -39,7 +39,7 @@ BOMBS = [
 @pytest.mark.parametrize("bomb", BOMBS, ids=[str(k) for k in range(len(BOMBS))])
 def test_a_bomb_is_refused_before_sympy_sees_it(bomb: Term) -> None:
     assert not admissible(bomb)
-    assert engine.simplified(bomb) == ()
+    assert tuple(engine.forms(bomb)) == ()
     assert tuple(engine.antiderivatives(bomb, X)) == ()
     assert engine.factors(bomb) == ()
     assert engine.solutions(relation("eq", bomb, X), X) == ()
@@ -74,19 +74,19 @@ def test_expansion_estimates_the_terms_over_a_common_denominator() -> None:
 
 def test_a_wide_expansion_still_gets_the_cheap_rewritings() -> None:
     wide = power(add(X, Y, Z, fn("log", mul(X, Y))), num(200))
-    assert len(engine.simplified(wide)) >= 1
+    assert list(engine.forms(wide))
 
 
 def test_multiples_inside_sine_are_counted() -> None:
     assert folds(fn("sin", X)) == 1
     assert folds(fn("sin", mul(num(1000), X))) == 1000
     assert folds(power(fn("cos", X), num(60))) == 60
-    assert engine.simplified(fn("cos", mul(num(10**9), X))) == ()
+    assert tuple(engine.forms(fn("cos", mul(num(10**9), X)))) == ()
 
 
 def test_functions_nested_deeper_than_simplify_can_bear_are_left_alone() -> None:
     assert nesting(nested("sin", 20)) == 20
-    assert engine.simplified(nested("sin", 20)) == ()
+    assert tuple(engine.forms(nested("sin", 20))) == ()
 
 
 def test_high_powers_of_sines_are_integrated_alone_but_not_beside_other_functions() -> None:

@@ -11,7 +11,7 @@ from derivcheck.core.context import Domain
 from derivcheck.core.term import NATURAL, REAL, Sort, Term
 from derivcheck.core.text import text
 from derivcheck.kernel.definedness import Condition, Definedness, Obstacle, conditions, continuity, mend
-from derivcheck.kernel.needs import evident
+from derivcheck.kernel.needs import evident, needs
 
 Read = Callable[..., Term]
 
@@ -479,6 +479,8 @@ def test_an_unknown_operation_is_not_taken_to_be_defined() -> None:
     x = sym("x", REAL)
     with pytest.raises(AssertionError, match="nothing is known of lambda"):
         conditions(build("lambda", (x,), x))
+    with pytest.raises(AssertionError, match="nothing is known of cot"):
+        list(needs("cot", (x,), None, (False,), varies=False))
 
 
 def test_the_limit_of_a_relation_may_be_infinite(term: Read) -> None:

@@ -133,6 +133,7 @@ DOES_NOT = [
     # infinite ends relate nothing
     ("limit(x, x -> oo) = limit(x^2, x -> oo)", ["limit(x, x -> oo) = oo", "limit(x^2, x -> oo) = oo"]),
     ("limit(x, x -> oo) = oo", ["limit(x^2, x -> oo) = oo"]),
+    ("limit(x, x -> oo) = limit(x, x -> oo)", ["limit(x, x -> oo) = oo"]),
 ]  # fmt: skip
 
 
