@@ -15,10 +15,12 @@ from itertools import chain, combinations, islice
 
 from derivcheck import evaluator, kernel, methods
 from derivcheck.checker import solutions
+from derivcheck.checker.squares import named
 from derivcheck.core.build import (
     DERIVATIVES,
     ONE,
     RELATIONS,
+    ZERO,
     add,
     build,
     constant_value,
@@ -91,7 +93,7 @@ def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions
         if certificate is None and tried <= searches:
             certificate, _, _ = methods.search(other, work)
         if certificate is not None and isinstance(kernel.check(other, certificate), kernel.Accepted):
-            return said
+            return named(said, context.names)
     return ""
 
 
@@ -154,6 +156,8 @@ def _apart(goal: Goal) -> Iterator[Repair]:
         found = [] if b.is_zero() else [("factor", a / b)]
         for what, element in (*found, ("term", a - b)):
             gap = express(field, field.reduce(element))
+            if gap is ZERO:
+                continue
             if gap.size <= _GAP and gap.size < left.size and not any(t.op in _CLOSED for t in gap.subterms()):
                 yield _joined(claim, what, gap)
     except (Stuck, SortError):

@@ -40,7 +40,7 @@ def squares(sequent: Sequent) -> str:
         line = "= " + text(shown if form.den.is_one() else div(shown, _factored(field, form.den)))
     except (Stuck, SortError):
         return ""
-    return _named(f"{line}, {why}" if why else line, sequent.context.names)
+    return named(f"{line}, {why}" if why else line, sequent.context.names)
 
 
 def _arrays(claim: Term) -> list[Term]:
@@ -134,7 +134,7 @@ def _weighted(field: Field, atom: Atom, rest: Rat, weights: dict[str, str]) -> T
     return None
 
 
-def _named(line: str, taken: frozenset[str]) -> str:
+def named(line: str, taken: frozenset[str]) -> str:
     """The line with letters for bound variables: `express` and `summed` name them by their number."""
     letters = [x for x in "ijkl" + ascii_lowercase if x not in taken]
     names: dict[str, str] = {}

@@ -280,6 +280,9 @@ def _product_error(a: Term, b: Term) -> SortError:
     elif len(a.sort.shape) == 2 and same_size(a.sort.shape[0], b.sort.shape[0]):
         shown = text(a) if a.op in ("sym", "call", "index") else f"({text(a)})"
         hint = f"`{shown}.T @ {_factor(b)}` fits"
+    elif len(a.sort.shape) == len(b.sort.shape) == 2 and same_size(a.sort.shape[1], b.sort.shape[1]):
+        shown = text(b) if b.op in ("sym", "call", "index") else f"({text(b)})"
+        hint = f"`{_factor(a)} @ {shown}.T` fits"
     return SortError(
         "shape-mismatch",
         f"`{text(a)}` is a {sort_text(a.sort)}, `{text(b)}` is a {sort_text(b.sort)}: `@` needs the columns of the "

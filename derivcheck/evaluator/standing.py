@@ -220,7 +220,11 @@ class Question:
 
     def _side(self, term: Term, frame: Frame) -> Any:
         if term.sort.kind == "array":
-            return collect(self._code.entries(term), frame).data
+            array = collect(self._code.entries(term), frame)
+            if len(array.dims) < 2:
+                return array.data
+            rows, columns = array.dims
+            return tuple(array.data[k * columns : (k + 1) * columns] for k in range(rows))
         return self._code.scalar(term)(frame)
 
 

@@ -111,3 +111,14 @@ def test_a_diagnosis_that_breaks_off_leaves_the_verdict() -> None:
 def test_a_reciprocal_of_entries_is_no_inverse() -> None:
     claim = "inv(2*S) = 1/2*S^-1"
     assert diagnosed(claim, assume=["det(S) != 0", "S != 0"]) == "it holds with `inv(S)` in place of `S^-1`"
+
+
+def test_what_a_diagnosis_sums_over_has_a_letter() -> None:
+    symbols = {"u": "vector(n) in (0, oo)"}
+    assert diagnosed("sum(u) - sum(w)/sum(w^2 + 1)*sum(w^2 + 1)/sum(w) = 0", domain="natural", symbols=symbols) == (
+        "a term is missing: it holds with `sum(u[i], i = 1..n) - 1` added to the right side"
+    )
+
+
+def test_no_factor_of_a_diagnosis_is_zero() -> None:
+    assert "`0`" not in (diagnosed("diff(a*b - b*a, a) = p") or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -95,6 +96,13 @@ def test_a_semidefinite_matrix_is_shown_as_weights_and_squares(result: Any, clai
     lines = [line.strip() for line in found.verdict.outline]
     assert f"= {squares}" in [line.replace("v'", "v") for line in lines]
     assert "      = squares: " in printed(found)
+
+
+def test_the_sides_of_an_equation_of_matrices_are_shown_by_rows(result: Any) -> None:
+    found = result("A.T + 1 = A + 1", A="matrix(2, 2)")
+    shown = printed(found)
+    assert re.search(r"= left side: \[\[-?[\d./]+, -?[\d./]+\], \[", shown)
+    assert "= first difference: entry [1, 2]: " in shown
 
 
 def test_a_form_that_an_assumption_signs_is_not_called_squares(without_workers: None) -> None:

@@ -44,6 +44,7 @@ def errors(text: str) -> list[tuple[str, int, int, str]]:
         ("w^T X", "missing-operator", 9, "write w.T @ X for a transpose and a product"),
         ("integral(x, 0, 1)", "wrong-arity", 5, "write integral(f, x = a..b)"),
         ("X @ y", "shape-mismatch", 9, "`X.T @ y` fits"),
+        ("inv(A) @ X @ y", "shape-mismatch", 14, "`inv(A) @ X.T` fits"),
         ("2*X @ (X @ w - y)", "shape-mismatch", 11, "`(2*X).T @ (X @ w - y)` fits"),
         ("X*w", "shape-mismatch", 7, "`*` is elementwise: `X @ w` is the product of matrices"),
         ("w.T*w", "shape-mismatch", 9, "`*` is elementwise: `w.T @ w` is the product of matrices"),
