@@ -216,7 +216,8 @@ def _entries(term: Term) -> tuple[str, int]:
     match op:
         case "index":
             base = _wrap(args[0], _ATOM)
-            if "_" in base or args[0].op != "sym":  # no double subscripts
+            named = args[0].op == "sym" or (args[0].op == "call" and len(args[0].args) == 1)
+            if "_" in base or not named:  # no double subscripts
                 return rf"\left[{latex(args[0])}\right]_{{{_list(args[1:])}}}", _ATOM
             return f"{base}_{{{_list(args[1:])}}}", _ATOM
         case "row" | "col":

@@ -60,7 +60,7 @@ def _sign(relation: Relation | None, signs: dict[str, str]) -> str:
 
 
 def _definitions(derivation: Derivation) -> Iterator[Term]:
-    """Each defined name as first used, outermost first."""
+    """Each defined name as first used, after those that its body speaks of."""
     seen: dict[str, Term] = {}
     for line in (derivation.goal.term, *derivation.lines()):
         for term in line.subterms():
@@ -69,7 +69,17 @@ def _definitions(derivation: Derivation) -> Iterator[Term]:
                 plain = all(a.op == "sym" for a in term.args[:-1])
                 if name not in seen or (plain and any(a.op != "sym" for a in seen[name].args[:-1])):
                     seen[name] = term
-    yield from seen.values()
+    placed: dict[str, Term] = {}
+
+    def place(name: str) -> None:
+        for inner in seen[name].body.subterms():
+            if inner.op == "call" and isinstance(inner.data, tuple) and inner.data[0] not in placed:
+                place(inner.data[0])
+        placed.setdefault(name, seen[name])
+
+    for name in seen:
+        place(name)
+    yield from placed.values()
 
 
 def _latex(derivation: Derivation) -> str:

@@ -7,6 +7,7 @@ import fcntl
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -430,6 +431,18 @@ def test_show_prints_a_derivation_in_three_notations(
     done = run("show", "derivations/a.yaml", "--format", format_)
     assert done.returncode == 0
     assert wanted in done.stdout
+
+
+@pytest.mark.parametrize("format_", ["text", "unicode", "latex"])
+def test_show_puts_a_definition_before_those_that_speak_of_it(
+    run: Run, files: Callable[..., None], format_: str
+) -> None:
+    head = "derivation: a\nsymbols:\n  x: real\ndefine:\n  a: x + 1\n  b: a^2\n  c: a + b\n"
+    files(a=f"{head}goal: c = a + b\nsteps:\n  - c\n  - expr: a + b\n    by: definition\n")
+    shown = run("show", "derivations/a.yaml", "--format", format_).stdout
+    places = [re.search(rf"^ *{name} *&?:=", shown, re.MULTILINE) for name in "abc"]
+    assert [p.start() for p in places if p] == sorted(p.start() for p in places if p)
+    assert all(places)
 
 
 def test_show_tells_what_is_wrong_with_a_file(run: Run, files: Callable[..., None]) -> None:

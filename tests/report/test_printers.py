@@ -20,7 +20,7 @@ SYMBOLS = {
     "A, B": "matrix(n, n)",
     "g": "function(real) -> real",
 }
-DEFINE = {"f(t)": "t^2", "c": "x + 1"}
+DEFINE = {"f(t)": "t^2", "c": "x + 1", "q[i]": "u[i]^2"}
 INDICES = {"i": "1..n", "j": "1..n"}
 
 
@@ -60,6 +60,7 @@ TABLE = [
     ("factorial(n)", "n!", "n!"),
     ("factorial(n + 1)", "(n + 1)!", r"\left(n + 1\right)!"),
     ("binomial(x, n)", "binomial(x, n)", r"\binom{x}{n}"),
+    ("q[j] + u[j]", "q[j] + u[j]", "q_{j} + u_{j}"),
     ("sigma + x1 + x_1", "σ + x₁ + x₁", r"\sigma + x_{1} + x_{1}"),
     ("learning_rate", "learning_rate", r"\mathrm{learning}_{\mathrm{rate}}"),
     ("pi*α", "π·α", r"\pi \cdot \alpha"),
