@@ -68,6 +68,8 @@ PROVED = [
     "x-log-x",
     "gradient-step",
     "newton-is-weighted-least-squares",
+    "exponential-family",
+    "policy-gradient",
 ]
 
 #: id → verdict, the position of the one wrong step, the code of its reason (None for a refuted one).
