@@ -98,6 +98,26 @@ def test_an_assumption_for_every_index_still_serves_at_the_point_and_in_sums(cla
     assert proved(goal(claim, VECTORS, (assume,), AT_I))
 
 
+SMOOTH = "diff(x*indicator(x = 0), x)"  # 0 everywhere, at 0 too; by the table of derivatives 1 at 0
+
+
+@pytest.mark.parametrize(
+    ("claim", "assume"),
+    [
+        ("v[i] >= 1", (f"v[i] >= {SMOOTH}", "x = 0")),
+        ("v[i] >= indicator(x = 0)", (f"v[i] >= {SMOOTH}",)),
+        ("v[i]*indicator(x = 0) = 1", (f"v[i]*{SMOOTH} = 1",)),
+        ("A[i, i] >= 0", (f"psd({SMOOTH}*A)", "x = 0")),
+        ("indicator(x = 0)*trace(A) >= 0", (f"psd({SMOOTH}*A)",)),
+    ],
+)
+def test_a_fact_for_every_index_is_not_differentiated_where_the_table_does_not_hold(
+    claim: str, assume: tuple[str, ...]
+) -> None:
+    symbols = {"n": "integer >= 1", "v": "vector(n)", "A": "matrix(n, n)", "x": "real"}
+    assert not proved(goal(claim, symbols, assume, AT_I))
+
+
 # ---------------------------------------------------------------------- bounds by a part
 
 
