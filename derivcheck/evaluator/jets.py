@@ -216,14 +216,16 @@ def reciprocal(v: Value) -> Value:
 
 def add(a: Value, b: Value) -> Value:
     """``a + b``"""
-    return tame(a + b)
+    total = a + b
+    return arb(total) if type(total) is fmpq and total.height_bits() > EXACT_BITS else total
 
 
 def multiply(a: Value, b: Value) -> Value:
     """``a*b``; an exact 0 makes an exact 0."""
     if (type(a) is fmpq and not a) or (type(b) is fmpq and not b):
         return ZERO
-    return tame(a * b)
+    product = a * b
+    return arb(product) if type(product) is fmpq and product.height_bits() > EXACT_BITS else product
 
 
 def divide(a: Value, b: Value) -> Value:

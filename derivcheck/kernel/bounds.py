@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from derivcheck.kernel import intervals, signs
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, coefficients, degrees, monomials
+from derivcheck.kernel.ring import Poly, coefficients, monomials
 
 _HALF = Fraction(1, 2)
 _ROOT = 6
@@ -19,7 +19,7 @@ _ROOT = 6
 def radical(field: Field, poly: Poly) -> int:
     """c·r + d with r = u^(1/q) ≥ 0, c ≥ 0 ≥ d: the sign of c^q u - (-d)^q."""
     ring = field.ring
-    for position, degree in enumerate(poly.degrees()):
+    for position, degree in field.ring.degrees(poly).items():
         if degree != 1 or field.atoms[position].kind not in ("root", "abs"):
             continue
         q, u = field.rules[position]
@@ -46,10 +46,10 @@ def exponential(field: Field, poly: Poly) -> int:
     """A - B for products A > 0 and B > 0 with an exponential in them: the sign of log A - log B."""
     from derivcheck.kernel.functions import log
 
-    terms = list(monomials(field.ring.lift(poly)))
-    if len(terms) != 2 or terms[0][1] * terms[1][1] > 0:
+    if len(poly) != 2 or not any(field.atoms[p].kind == "exp" for p in field.ring.degrees(poly)):
         return signs.ANY
-    if not any(field.atoms[p].kind == "exp" for p in degrees(poly)):
+    terms = list(monomials(field.ring.lift(poly)))
+    if terms[0][1] * terms[1][1] > 0:
         return signs.ANY
     logs = []
     for exponents, c in sorted(terms, key=lambda term: -term[1]):
@@ -62,7 +62,7 @@ def exponential(field: Field, poly: Poly) -> int:
 
 def combination(field: Field, poly: Poly) -> int:
     """t·c + d with t in [a, b] lies between a·c + d and b·c + d: where both have one sign, so has it."""
-    for position, degree in degrees(poly).items():
+    for position, degree in field.ring.degrees(poly).items():
         if degree != 1 or field.atoms[position].kind != "sym":
             continue
         low, high = _ends(field, position)
@@ -96,7 +96,7 @@ def arcs(field: Field, poly: Poly) -> int:
     """Σ cᵢ·arcᵢ + d with numbers cᵢ: each atan is within (-π/2, π/2), each asin within [-π/2, π/2]."""
     from derivcheck.kernel.trig import pi
 
-    if not any(field.atoms[p].kind in ("atan", "asin") for p, k in enumerate(poly.degrees()) if k):
+    if not any(field.atoms[p].kind in ("atan", "asin") for p in field.ring.degrees(poly)):
         return signs.ANY
     quarter, mask = pi(field).scale(_HALF), signs.ANY
     poly = field.ring.lift(poly)

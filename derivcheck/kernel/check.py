@@ -212,17 +212,32 @@ def undefined(sequent: Sequent, field: Field, term: Term) -> Rejected | None:
 
 def lacking(sequent: Sequent, field: Field, needed: definedness.Definedness) -> Rejected | None:
     """None if all that is needed is shown at every point, else what is missing."""
-    if field.reading != EVERYTHING and (needed.conditions or needed.obstacles):
+    conditions = _not_plain(sequent, field, needed.conditions)
+    if field.reading != EVERYTHING and (conditions or needed.obstacles):
         # To be defined is no justification.
         field = open_field(sequent.context, EVERYTHING, sequent.granted, field.ring.work)
     for obstacle in needed.obstacles:
         if not _overcome(sequent, field, obstacle):
             return Rejected("undefined-side", f"no rule shows that {text(obstacle.source)} exists")
-    missing = undischarged(field, needed.conditions)
+    missing = undischarged(field, conditions)
     if missing is None:
         return None
     message = f"{text(missing.source)} needs {text(missing.proposition)}"
     return Rejected("undefined-side", message, definedness.mend(missing))
+
+
+def _not_plain(
+    sequent: Sequent, field: Field, conditions: tuple[definedness.Condition, ...]
+) -> tuple[definedness.Condition, ...]:
+    """The conditions that take more than the goal's own context: what holds at all its points holds where more is true.
+
+    Most do not, and the field of that context is filled once for all lines, while what a lemma
+    gives would be learnt anew for each.
+    """
+    if not conditions or not (sequent.context.cases or sequent.granted):
+        return conditions
+    plain = open_field(replace(sequent.context, cases=()), EVERYTHING, work=field.ring.work)
+    return tuple(c for c in conditions if undischarged(plain, (c,)) is not None)
 
 
 def _overcome(sequent: Sequent, field: Field, obstacle: definedness.Obstacle) -> bool:

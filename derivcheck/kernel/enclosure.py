@@ -12,7 +12,7 @@ from math import ceil, floor
 from flint import arb, ctx
 
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.ring import Poly, Rat, coefficients, degrees, monomials, to_fmpq, to_fraction
+from derivcheck.kernel.ring import Poly, Rat, coefficients, monomials, to_fmpq, to_fraction
 
 
 def ball(field: Field, element: Rat, bits: int, boxes: Mapping[int, arb] | None = None) -> arb | None:
@@ -33,8 +33,10 @@ def _element(field: Field, element: Rat, memo: dict[int, arb | None]) -> arb | N
 
 
 def _poly(field: Field, poly: Poly, memo: dict[int, arb | None]) -> arb | None:
+    if poly.is_one():
+        return arb(1)
     atoms: dict[int, arb] = {}
-    for position in degrees(poly):
+    for position in field.ring.degrees(poly):
         found = _atom(field, position, memo)
         if found is None:
             return None
@@ -42,7 +44,8 @@ def _poly(field: Field, poly: Poly, memo: dict[int, arb | None]) -> arb | None:
     total = arb(0)
     for exponents, c in monomials(poly):
         value = arb(to_fmpq(c))
-        for position, k in enumerate(exponents):
+        for position in atoms:
+            k = exponents[position]
             if k:
                 value *= atoms[position] if k == 1 else atoms[position] ** k  # flint finds no power of a ball around 0
         total += value

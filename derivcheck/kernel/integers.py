@@ -11,12 +11,12 @@ from math import ceil, floor, gcd, lcm
 
 from derivcheck.kernel import known, signs
 from derivcheck.kernel.field import Field
-from derivcheck.kernel.ring import Poly, Rat, degrees, monomials, to_fmpq
+from derivcheck.kernel.ring import Poly, Rat, monomials, to_fmpq
 
 
 def _split(field: Field, poly: Poly) -> tuple[Poly, Fraction] | None:
     """Q and c/g where a positive multiple of the polynomial is Q + c/g, Q an integer with coprime coefficients."""
-    if poly.is_constant() or any(k and not field.atoms[p].integer for p, k in enumerate(poly.degrees())):
+    if poly.is_constant() or any(not field.atoms[p].integer for p in field.ring.degrees(poly)):
         return None
     poly = field.ring.lift(poly)
     terms = list(monomials(poly))
@@ -44,7 +44,7 @@ def tightened(field: Field, poly: Poly, mask: int) -> tuple[Poly, int] | None:
 
 def whole(field: Field, poly: Poly) -> int:
     """The sign of an integer polynomial: not 0 if its constant is no multiple; with floors, from that of P ± 1."""
-    floors = any(field.atoms[p].kind == "floor" for p in degrees(poly))
+    floors = any(field.atoms[p].kind == "floor" for p in field.ring.degrees(poly))
     if not floors and poly.leading_coefficient() == 1 and all(c.q == 1 for c in poly.coeffs()):
         return signs.ANY
     split = _split(field, poly)

@@ -14,7 +14,7 @@ from derivcheck.core.rewrite import free_symbols, substitute
 from derivcheck.core.term import Term
 from derivcheck.kernel import binomials, elementary, functions, trig
 from derivcheck.kernel.field import Atom, Field
-from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, monomials, to_fraction
+from derivcheck.kernel.ring import Poly, Rat, Stuck, coefficients, degrees, to_fraction
 
 _ATOM, _PART = 2_000, 500  # what an atom made anew, and a term around it, count for in products of terms
 
@@ -195,5 +195,6 @@ def split(field: Field, poly: Poly, variable: int) -> list[tuple[Rat, Rat]]:
 
 def factors_of(field: Field, element: Rat) -> list[tuple[int, int]]:
     """The atoms of a monic monomial with exponents; none of 1."""
-    ((exponents, _),) = monomials(field.ring.lift(element.num))
-    return [(p, k) for p, k in enumerate(exponents) if k]
+    poly = field.ring.lift(element.num)
+    assert len(poly) == 1
+    return list(field.ring.degrees(poly).items())

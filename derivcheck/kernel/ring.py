@@ -24,6 +24,7 @@ _DEGREE = 4_000  # total degree
 _BITS = 60_000  # bits of a coefficient
 _WORK = 100_000_000  # units of work of one step of a proof: products of terms, or as long as so many take
 _WIDTH = 8  # generators of a new ring; reading a polynomial takes as long as its ring is wide
+_READ = 200  # polynomials whose degrees are kept
 _FACTOR, _LIFTED = 5_000, 50  # what it counts for to look for factors, and to write a term anew in a wider ring
 
 #: Why a search or a rule ends when the work allowed is done.
@@ -51,9 +52,7 @@ class Work:
 
 def to_fraction(value: Any) -> Fraction:
     """A flint rational as a Fraction."""
-    value = fmpq(value)
-    above, below = int(value.p), int(value.q)
-    return Fraction(above) if below == 1 else Fraction(above, below)
+    return Fraction(int(value.p)) if value.q == 1 else Fraction(int(value.p), int(value.q))
 
 
 def to_fmpq(value: Fraction | int) -> Any:
@@ -68,12 +67,13 @@ class Ring:
     when they are next used.
     """
 
-    __slots__ = ("context", "count", "factored", "one", "wide", "work")
+    __slots__ = ("context", "count", "factored", "one", "read", "wide", "work")
 
     def __init__(self, work: Work | None = None) -> None:
         self.count = 0
         self.work = Work() if work is None else work
         self.factored: dict[str, tuple[Fraction, list[tuple[Poly, int]]]] = {}
+        self.read: dict[int, tuple[Poly, dict[int, int]]] = {}
         self._widen(_WIDTH)
 
     def _widen(self, width: int) -> None:
@@ -103,7 +103,19 @@ class Ring:
         if poly.is_one():
             return self.one
         self.spend(_LIFTED * len(poly) * self.wide)
+        if len(poly) == 1 and poly.total_degree() == 1 and poly.leading_coefficient() == 1:
+            (position,) = degrees(poly)
+            return self.context.gen(position)  # what flint takes ten times as long for
         return poly.project_to_context(self.context)
+
+    def degrees(self, poly: Poly) -> dict[int, int]:
+        """`degrees` of a polynomial that is asked about by many in turn: kept, with it, for a while."""
+        found = self.read.get(id(poly))
+        if found is None or found[0] is not poly:
+            if len(self.read) >= _READ:
+                self.read.clear()
+            found = self.read[id(poly)] = (poly, degrees(poly))
+        return found[1]
 
     def constant(self, value: Fraction | int) -> Rat:
         """A number."""
@@ -182,7 +194,7 @@ class Ring:
         a = self.lift(a)
         if len(a) <= 1:
             alone = Fraction(0) if a.is_zero() else to_fraction(a.leading_coefficient())
-            return alone, [(self.context.gen(k), d) for k, d in degrees(a).items()]
+            return alone, [(self.context.gen(k), d) for k, d in self.degrees(a).items()]
         if len(a) > 600 or int(a.total_degree()) > 300:
             return Fraction(1), [(a, 1)]
         self.spend(50 * len(a) * self.wide)
@@ -192,7 +204,10 @@ class Ring:
             self.spend(_FACTOR + 200 * len(a))
             found = self.factored[key] = self._factored(a)
         content, factors = found
-        return content, [(self.lift(f), k) for f, k in factors]
+        if any(f.context() is not self.context for f, _ in factors):
+            factors = [(self.lift(f), k) for f, k in factors]
+            self.factored[key] = content, factors
+        return content, factors
 
     def _factored(self, a: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
         if a.total_degree() == 1:  # irreducible: made primitive, as flint would

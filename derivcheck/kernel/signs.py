@@ -172,7 +172,7 @@ def _single_atom(field: Field, poly: Poly) -> int:
     """A lone atom: its own interval and what is known of its argument."""
     if len(poly) != 1 or int(poly.total_degree()) != 1:
         return ANY
-    (position,) = degrees(poly)
+    (position,) = field.ring.degrees(poly)
     return atom_sign(field, position)
 
 
@@ -254,10 +254,12 @@ def _parts(field: Field, poly: Poly) -> int:
     """A sum of signed monomials, and the interval of the whole."""
     total = ZERO
     span = Interval.point(Fraction(0))
+    present = field.ring.degrees(poly)
     for exponents, c in monomials(poly):
         mask = POSITIVE if c > 0 else NEGATIVE
         part: Interval | None = None
-        for position, k in enumerate(exponents):
+        for position in present:
+            k = exponents[position]
             if k:
                 mask = times(mask, raised(atom_sign(field, position), k))
                 factor = intervals.of_atom(field, position).raised(k)
@@ -269,7 +271,7 @@ def _parts(field: Field, poly: Poly) -> int:
 
 def _one_variable(field: Field, poly: Poly) -> int:
     """A polynomial in one atom over its interval: no root inside by Sturm's theorem, then one sample."""
-    present = degrees(poly)
+    present = field.ring.degrees(poly)
     if len(present) != 1:
         return ANY
     ((position, degree),) = present.items()
@@ -285,7 +287,7 @@ def _square(field: Field, poly: Poly) -> int:
     ring = field.ring
     if len(poly) > 60:
         return ANY
-    for position, degree in degrees(poly).items():
+    for position, degree in field.ring.degrees(poly).items():
         if degree != 2:
             continue
         parts = coefficients(ring, poly, position)
@@ -306,11 +308,11 @@ def _sums(field: Field, poly: Poly) -> int:
     """Differences that Cauchy–Schwarz signs, maxima, and sums gathered under one Σ."""
     from derivcheck.kernel import structure
 
-    kinds = {field.atoms[p].kind for p in support_of(poly)}
+    kinds = {field.atoms[p].kind for p in field.ring.degrees(poly)}
     if len(poly) > 12 or not kinds & {"sum", "max", "log"}:
         return ANY
     found = ANY
-    if "sum" in kinds and any(field.atoms[p].kind == "sum" for p, d in degrees(poly).items() if d > 1):
+    if "sum" in kinds and any(field.atoms[p].kind == "sum" for p, d in field.ring.degrees(poly).items() if d > 1):
         found = structure.cauchy_sign(field, poly)
     if found == ANY and "sum" in kinds:
         found = structure.gathered_sign(field, poly)
@@ -325,16 +327,19 @@ def _combination(field: Field, poly: Poly) -> int:
     """
     if len(poly) > 24 or not field.fact_polys:
         return ANY
-    support = support_of(poly)
+    support = frozenset(field.ring.degrees(poly))
     scope = variables_of(field, support)
     ours: dict[tuple[int, ...], Fraction] | None = None
     found, left = ANY, _FURTHER if all(field.atoms[p].kind == "sym" for p in support) else 1
-    for fact, mask, about, variables in field.fact_polys:
+    for k, (fact, mask, about, variables) in enumerate(field.fact_polys):
         if mask & NONZERO == NONZERO or not about & support or not variables <= scope:
             continue
+        if fact.num.context() is not field.ring.context:
+            fact = fact.lifted()
+            field.fact_polys[k] = fact, mask, about, variables
         if ours is None:
             ours = {m: to_fraction(c) for m, c in poly.to_dict().items()}
-        found &= _with_fact(field, poly, ours, field.ring.lift(fact.num), mask)
+        found &= _with_fact(field, poly, ours, fact.num, mask)
         left -= found != ANY
         if found in (NEGATIVE, ZERO, POSITIVE, 0) or not left:
             break

@@ -62,6 +62,37 @@ def test_older_elements_are_lifted_when_the_ring_has_grown() -> None:
     assert ring.monomial((2, 1)).same(first * first * others[0])
 
 
+def test_a_generator_is_itself_in_a_wider_ring_and_its_multiples_and_powers_are_not_taken_for_it() -> None:
+    ring = Ring()
+    x, y, *_ = generators(ring, 8)
+    older = [x, y, x.scale(2), x * x, x * y, -x]
+    generators(ring, 40)
+    wider = [ring.lift(e.num) for e in older]
+    again = [ring.generator(k) for k in (0, 1)]
+    assert wider[:2] == [e.num for e in again]
+    assert wider[2:] == [f.num for f in (again[0].scale(2), again[0] ** 2, again[0] * again[1], -again[0])]
+
+
+def test_factors_kept_while_the_ring_was_narrower_are_those_of_the_wider_one() -> None:
+    ring = Ring()
+    x, y, *_ = generators(ring, 8)
+    whole = (x * x - y * y).scale(3)
+    before = ring.factor(whole.num)
+    generators(ring, 40)
+    content, factors = ring.factor(whole.num)
+    assert content == before[0]
+    assert all(f.context() is ring.context for f, _ in factors)
+    assert sorted(str(f) for f, _ in factors) == sorted(str(f) for f, _ in before[1])
+
+
+def test_degrees_that_are_kept_are_those_of_the_polynomial_asked_about() -> None:
+    ring = Ring()
+    x, y = generators(ring, 2)
+    for k in range(1, 300):  # more than are kept, and places in memory are used again
+        poly = (x**k + y).num
+        assert ring.degrees(poly) == ring.degrees(poly) == {0: k, 1: 1}
+
+
 def test_coefficients_and_monomials_take_a_polynomial_apart() -> None:
     ring = Ring()
     x, y = generators(ring, 2)
