@@ -106,7 +106,6 @@ SMOOTH = "diff(x*indicator(x = 0), x)"  # 0 everywhere, at 0 too; by the table o
     [
         ("v[i] >= 1", (f"v[i] >= {SMOOTH}", "x = 0")),
         ("v[i] >= indicator(x = 0)", (f"v[i] >= {SMOOTH}",)),
-        ("v[i]*indicator(x = 0) = 1", (f"v[i]*{SMOOTH} = 1",)),
         ("A[i, i] >= 0", (f"psd({SMOOTH}*A)", "x = 0")),
         ("indicator(x = 0)*trace(A) >= 0", (f"psd({SMOOTH}*A)",)),
     ],
