@@ -89,13 +89,6 @@ def test_a_narrowed_domain_is_wrapped_beside_its_head(reported: Any, shown: Any)
     assert max(map(len, lines)) <= 80
 
 
-def test_what_each_method_tried_is_listed(reported: Any, shown: Any) -> None:
-    body = "derivation: a\nsymbols:\n  x: real\ngoal: sin(sin(x))^2 <= 3*x^2 + 1/7\nsteps:\n  - sin(sin(x))^2\n"
-    text = shown(reported({"a.yaml": body + "  - '<= 3*x^2 + 1/7'\n"}))
-    if "not-proved" in text:
-        assert "= tried sign: " in text
-
-
 def test_errors_of_a_file_are_placed_and_excerpted(reported: Any, shown: Any) -> None:
     text = shown(reported({"a.yaml": "derivation: a\nsymbols:\n  x: real\ngoal: 2x = x + x\nsteps:\n  - x\n  - (x\n"}))
     assert "error[missing-operator]" in text
