@@ -86,7 +86,7 @@ def _aliens(term: Term) -> Iterator[Term]:
 
 
 def _expressions(claim: Term, y: Term) -> Iterator[tuple[Term, Term]]:
-    """Numbers, not symbols, and the claim with y for each, in which none of their symbols is left."""
+    """Numbers, not symbols, and the claim with y for each, none of whose symbols is left in it (of a sum: not all)."""
     seen: dict[Term, None] = {}
     stack = [claim]
     while stack:
@@ -100,7 +100,8 @@ def _expressions(claim: Term, y: Term) -> Iterator[tuple[Term, Term]]:
             q = _replaced(claim, u, y)
         except SortError:  # an integer must stand there
             continue
-        if not q.free & u.free:
+        left = q.free & u.free
+        if not left or (u.op == "add" and left != u.free):
             yield u, q
 
 
