@@ -8,6 +8,7 @@ would be taken for true of another of that name; and no certificate can write it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from derivcheck.core.build import ONE, build, same_size, sym
@@ -37,9 +38,10 @@ def any_indices(context: Context, fact: Term) -> dict[str, Declaration]:
     renamed: dict[str, Term] = {}
     if fact in context.assumptions and context.quantified(fact):
         spoken = [d for d in context.declarations if d.index and d.name in fact.free]
-        whole = [d for d in spoken if d.domain.lower is not None and d.domain.upper is not None]
-        together = ",".join(d.name for d in whole)
-        for d in whole:
+        if any(d.domain.lower is None or d.domain.upper is None for d in spoken):
+            return {}  # which of the others go with an index whose range is hidden is not known
+        together = ",".join(d.name for d in spoken)
+        for d in spoken:
             renamed[d.name] = sym(fresh(f"{d.name}#{together}", context.names), d.sort)
     return {d.name: _at_any(d, renamed) for d in context.declarations if d.name in renamed}
 
@@ -51,7 +53,7 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
     whole = substitute(unfold(fact), {name: sym(d.name, d.sort) for name, d in renamed.items()})
     names = field.context.names.union(d.name for d in every)
     for claim, declared in map(_by_size, lower.entrywise(whole, names)):
-        if claim.op not in MASKS:
+        if claim.op not in MASKS or any(d.name not in claim.free and _leans(d, every) for d in every):
             continue
         own = [d for d in every if d.name in claim.free]
         try:
@@ -74,6 +76,12 @@ def for_all(field: Field, fact: Term, renamed: dict[str, Declaration], as_rule: 
             elif atom is None and claim.op != "ne":
                 patterns.add_gap(field, difference, indices, MASKS[claim.op])
     return rule
+
+
+def _leans(index: Declaration, every: Iterable[Declaration]) -> bool:
+    """Whether an index's range moves with another: where it is empty nothing is said, though it be of others only."""
+    names = {d.name for d in every}
+    return any(end is not None and bool(end.free & names) for end in (index.domain.lower, index.domain.upper))
 
 
 def _by_size(part: tuple[Term, tuple[Declaration, ...]]) -> tuple[Term, tuple[Declaration, ...]]:

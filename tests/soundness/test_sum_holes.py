@@ -447,6 +447,27 @@ def test_indices_of_one_assumption_are_not_those_of_another() -> None:
     assert proved(goal("x[2] >= 5", symbols, assume, below))
 
 
+@pytest.mark.parametrize("one", ["[y[j], x[i]][2]", "dot([y[j], x[i]], [0, 1])", "eye(n)[j, j]*x[i]"])
+def test_an_index_that_an_entry_does_not_mention_must_have_a_value(one: str) -> None:
+    """[y[j], x[i]][2] is x[i], but of i = 1 nothing is said, for no j is in 1..0."""
+    symbols = {"n": "integer >= 3", "x": "vector(n)", "y": "vector(n)"}
+    for assume in (f"{one} > 0", f"{one} = 1", f"{one} - y[1] >= 1 - y[1]"):
+        asked = goal("x[1] > 0", symbols, (assume,), {"i": "1..n", "j": "1..i - 1"})
+        assert not proved(asked)
+        assert not accepted(asked, SIGNS)
+        assert not accepted(asked, Certificate("rewrite", (0,), (SIGNS,)))
+    free = {"i": "1..n", "j": "1..n - 1"}
+    assert proved(goal("x[1] > 0", symbols, (f"{one} > 0",), free))
+
+
+def test_a_matrix_is_not_symmetric_where_an_index_beside_its_own_has_no_value() -> None:
+    """k in 1..i - 2 leaves i = 1 and i = 2 out."""
+    symbols, indices = {"n": "integer >= 3", "A": "matrix(n, n)", "y": "vector(n)"}, {"i": "1..n", "j": "1..n"}
+    said = ("[y[k], A[i, j]][2] = A[j, i]",)
+    assert not proved(goal("A[1, 2] = A[2, 1]", symbols, said, {**indices, "k": "1..i - 2"}))
+    assert proved(goal("A[1, 2] = A[2, 1]", symbols, said, {**indices, "k": "1..n"}))
+
+
 def test_the_index_of_a_diagonal_is_no_index_that_an_assumption_declares() -> None:
     """That i is in 1..m was held of the i of A[i, i] too, A of size n, and so of the branch that is chosen there."""
     entries = build("array", (N, build("where", (build("le", (K, M)), build("index", (X, K)), num(1)))), K)
@@ -532,3 +553,14 @@ def test_a_root_in_every_entry_need_not_exist_where_there_is_none(
 def test_a_root_that_exists_stands_in_the_sum_over_all_entries(size: str, c: str) -> None:
     symbols = {"n": size, "x, y": "vector(n)", "c": c}
     assert proved(goal("sum(x) = n*sqrt(c)", symbols, ("x = g",), None, {"g[k]": "sqrt(c) + 0*y[k]"}))
+
+
+def test_an_assumption_for_all_indices_is_one_for_some_where_the_range_of_one_is_hidden() -> None:
+    """Of i = 2 and j = 2 nothing is said at n = 3; under an integral over another n the end of j's range was gone."""
+    symbols, indices = {"n": "integer >= 3", "A": "matrix(5, 5)"}, {"i": "1..2", "j": "1..n - i"}
+    assume = ("A[i, j] > 0", "j <= 5")
+    for row in ("2", "i"):
+        asked = goal(f"integral(indicator(A[{row}, j] > 0), n = 0..1) = 1", symbols, assume, indices)
+        integral = asked.claim.args[0]
+        shown = accepted(asked, Certificate("antiderivative", (integral, integral.var), (SHOWN,)))
+        assert shown is (row == "i")
