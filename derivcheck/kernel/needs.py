@@ -44,7 +44,7 @@ def evident(proposition: Term) -> bool:
 
 
 def needs(op: str, args: tuple[Term, ...], data: object, moves: tuple[bool, ...], varies: bool) -> Iterator[Term]:
-    """Conditions of an operation on numbers.
+    """Conditions of an operation on numbers that has any, or may have: one that is not `EVERYWHERE`.
 
     ``moves``: which arguments must be smooth (kinks and boundary points are
     excluded); ``varies``: the value must be continuous (jumps are excluded).
@@ -91,7 +91,7 @@ def needs(op: str, args: tuple[Term, ...], data: object, moves: tuple[bool, ...]
         case _ if op in RELATIONS:
             if varies:
                 yield relation("ne", u, v)
-        case _ if op not in EVERYWHERE:
+        case _:
             raise AssertionError(f"nothing is known of {op}")
 
 

@@ -42,29 +42,6 @@ def rising(claim: Term) -> tuple[Term, bool]:
     return (sub(a, b) if claim.op in LOWER else sub(b, a)), claim.op in ("lt", "gt")
 
 
-def scaled(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
-    """The rule ``scaled``.
-
-    m (a - b) = t   Γ ⊢ m > 0   Γ ⊢ t R 0   a, b defined
-    ────────────────────────────────────────────────────
-                         Γ ⊢ a R b
-    """
-    match arguments:
-        case (Term() as m, Term() as t) if sequent.claim.op in MASKS and m.sort.kind == t.sort.kind == "scalar":
-            a, b = sequent.claim.args
-        case _:
-            return no_proof("scaled takes a factor and a product and shows a relation")
-    field = sequent.field()
-    fault = side_undefined(sequent, field)
-    if fault is not None:
-        return fault
-    if a.sort.kind != "scalar" or b.sort.kind != "scalar":
-        return no_proof("scaled relates numbers")
-    if not signs.vanishes(field, normal(field, m) * (normal(field, a) - normal(field, b)) - normal(field, t)):
-        return no_proof(f"{text(t)} is not the difference times {text(m)}")
-    return sequent.show(relation("gt", m, ZERO)), sequent.show(relation(sequent.claim.op, t, ZERO))
-
-
 def between(sequent: Sequent, arguments: Arguments) -> Subgoals | Rejected:
     """The rule ``between``.
 

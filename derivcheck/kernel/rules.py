@@ -72,7 +72,6 @@ RULES: dict[str, Rule] = {
     "extremum": moving.extremum,
     "strict-extremum": moving.strict_extremum,
     "approach": moving.approach,
-    "scaled": order.scaled,
     "between": order.between,
     "bounded": order.bounded,
     "squares": order.squares,

@@ -89,6 +89,10 @@ def forged_terms() -> list[tuple[str, Term]]:
         ("a name of the kernel's own", sym("#5", INTEGER)),
         ("a function of the kernel's own", build("apply", (x,), "#f")),
         ("a number that is used as a function", build("apply", (x,), "x")),
+        (
+            "a bound name that is used as a function",
+            build("sum", (ONE, num(2), build("apply", (x,), "k")), sym("k", INTEGER)),
+        ),
         ("a new vector", build("vsum", (sym("q", Sort("array", (num(2),))),))),
         ("a natural number that is no integer", sym("z", Sort("scalar", natural=True))),
         (
