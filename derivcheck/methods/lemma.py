@@ -67,8 +67,8 @@ def _applied(sequent: Sequent, search: Search, applications: list[Application], 
             search.cited += 1
     if not applied:
         return reason
-    if direct and sequent.claim.op == "eq":  # the fact as a rule is soonest tried
-        found = search.at_once(sequent) or _literally(sequent, search)
+    if direct and sequent.claim.op == "eq" and sequent.context.facts[-1] is not sequent.claim:
+        found = search.at_once(sequent) or _literally(sequent, search)  # most equations follow by the fact as a rule
     else:
         found = _literally(sequent, search) or (search.at_once(sequent) if direct else search.close(sequent))
     if found is None:
