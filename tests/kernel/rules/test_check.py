@@ -93,6 +93,10 @@ def forged_terms() -> list[tuple[str, Term]]:
             "a bound name that is used as a function",
             build("sum", (ONE, num(2), build("apply", (x,), "k")), sym("k", INTEGER)),
         ),
+        (
+            "a function whose name is bound as a number's",
+            build("sum", (ONE, num(2), build("apply", (x,), "f")), sym("f", INTEGER)),
+        ),
         ("a new vector", build("vsum", (sym("q", Sort("array", (num(2),))),))),
         ("a natural number that is no integer", sym("z", Sort("scalar", natural=True))),
         (

@@ -282,3 +282,21 @@ def test_a_root_in_no_entry_need_not_exist(accepts: Verdict, size: str, root: st
     """With n = 0 the equation is true of every c."""
     given = f"n: {size}; x, y: vector(n); c: real; r[k] := {root} + 0*y[k]; x = r"
     assert accepts(f"{given} |- n*sum(x[k]^2, k = 1..n) = sum(x)^2", "rewrite 0 (normal-form)") is follows
+
+
+@pytest.mark.parametrize(("before", "follows"), [("i - 1", False), ("n - 1", True)])
+def test_an_index_that_no_entry_mentions_has_a_value(accepts: Verdict, before: str, follows: bool) -> None:
+    """No j is in 1..0, so nothing is said of i = 1."""
+    given = f"n: integer >= 3; x, y: vector(n); i: 1..n; j: 1..{before}; [y[j], x[i]][2] > 0"
+    assert accepts(f"{given} |- x[1] > 0", "signs") is follows
+
+
+@pytest.mark.parametrize(("row", "follows"), [("2", False), ("i", True)])
+def test_a_fact_for_every_index_is_one_for_these_where_a_range_is_hidden(
+    accepts: Verdict, row: str, follows: bool
+) -> None:
+    """Under the integral over n nothing is known of where j ends, 1..n - i."""
+    given = "n: integer >= 3; A: matrix(5, 5); i: 1..2; j: 1..n - i; A[i, j] > 0; j <= 5"
+    integral = f"integral(indicator(A[{row}, j] > 0), n = 0..1)"
+    certificate = f"antiderivative {{{integral}}} {{n: real; n}} (normal-form)"
+    assert accepts(f"{given} |- {integral} = 1", certificate) is follows
