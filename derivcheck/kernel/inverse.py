@@ -17,6 +17,8 @@ from derivcheck.kernel.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE
 
 _UNDONE = ("root", "exp", "log", "abs")
 _TERMS, _ROOT = 8, 4  # longest facts looked into, finest roots undone
+#: Roots and absolute values are undone in each order, with each sign: where a fact has more of both, they stay.
+_BOTH, _HEAVY = 2, 6
 
 
 def inside(field: Field, poly: Poly, mask: int) -> Iterator[tuple[Rat, int]]:
@@ -24,11 +26,14 @@ def inside(field: Field, poly: Poly, mask: int) -> Iterator[tuple[Rat, int]]:
     element = field.ring.polynomial(poly)
     if len(poly) > _TERMS or variables_of(field, frozenset(element.uses())):
         return  # a range may be empty
+    kinds = [field.atoms[p].kind for p in element.uses()]
+    roots, values = kinds.count("root"), kinds.count("abs")
+    stays = {"root": 2 * roots + values > _HEAVY, "abs": roots + values > _BOTH}
     for position in sorted(element.uses()):
         atom = field.atoms[position]
-        if atom.kind not in ("root", "exp", "log", "abs") or (
-            atom.kind == "exp" and atom.args[0].constant() is not None
-        ):
+        if atom.kind not in _UNDONE or stays.get(atom.kind, False):
+            continue
+        if atom.kind == "exp" and atom.args[0].constant() is not None:
             continue  # exp(2) = x says nothing of 2
         parts = coefficients(field.ring, field.ring.lift(poly), position)
         lead = field.ring.polynomial(parts[1]).constant() if set(parts) <= {0, 1} else None

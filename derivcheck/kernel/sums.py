@@ -391,13 +391,13 @@ def _meets_zero(field: Field, element: Rat, v: int) -> bool:
 def _shortened(field: Field, element: Rat, v: int) -> Rat | None:
     """Π over lo..hi as Π over the shortest range lo..hi - m known not to be less than empty, and m factors."""
     lo, hi = ranges.span(field, v)
-    one, last = field.constant(1), hi
+    one, last, factors = field.constant(1), hi, 0
     offset = next((c for e, c in monomials(field.ring.lift(hi.num)) if not any(e)), Fraction(0))
     while offset > -_STEPS and signs.within(field, last - lo, signs.NONNEGATIVE):
-        last, offset = last - one, offset - 1
-    factors = field.reduce(hi - last).constant()
-    assert factors is not None
-    if not 0 < factors <= 2 * _STEPS:
+        last, offset, factors = last - one, offset - 1, factors + 1
+        if factors > 2 * _STEPS:
+            return None
+    if not factors:
         return None
     result = one
     if not field.equal(last, lo - one):
@@ -406,6 +406,6 @@ def _shortened(field: Field, element: Rat, v: int) -> Rat | None:
             result = _closed_atom(field, "prod", plug(field, element, {v: field.ring.generator(shorter)}), shorter)
         finally:
             field.active -= 1
-    for j in range(1, int(factors) + 1):
+    for j in range(1, factors + 1):
         result = result * plug(field, element, {v: last + field.constant(j)})
     return result
