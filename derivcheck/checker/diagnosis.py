@@ -52,6 +52,9 @@ _MENDS = 6
 #: What the kernel may do for all of them together.
 _WORK = 60_000_000
 
+#: At how many bits a changed side is looked at.
+_BITS = 128
+
 Repair = tuple[str, Term]
 
 _MEANT = {"le": ("ge",), "ge": ("le",), "lt": ("le", "gt", "ge"), "gt": ("ge", "lt", "le"), "eq": ("le", "ge")}
@@ -82,7 +85,7 @@ def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions
         if tried >= max(_PROOFS, searches):
             break
         context = goal.context if where is None else goal.context.suppose(where)
-        if where is None and evaluator.confirm(context, mended, counterexample):
+        if where is None and _false_there(context, mended, counterexample):
             continue
         seen = evaluator.examine(context, mended, Effort.GLANCE)
         if seen.counterexample is not None or seen.undefined is not None or (where is not None and not seen.witness):
@@ -95,6 +98,16 @@ def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions
         if certificate is not None and isinstance(kernel.check(other, certificate), kernel.Accepted):
             return named(said, context.names)
     return ""
+
+
+def _false_there(context: Context, claim: Term, counterexample: Counterexample) -> bool:
+    """Whether a claim is surely false at the counterexample."""
+    if claim.op == "eq" and all(side.sort.kind == "scalar" for side in claim.args):
+        left, right = claim.args
+        differ = evaluator.differ(left, right, counterexample.point, _BITS)
+        if differ is not None:
+            return differ
+    return evaluator.confirm(context, claim, counterexample)
 
 
 def _slips(claim: Term, context: Context) -> Iterator[Repair]:

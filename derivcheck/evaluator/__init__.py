@@ -5,8 +5,8 @@ rationals and balls.  It states the meaning of each operation on its own, so
 that a slip on one road is caught by the other.
 """
 
-from derivcheck.evaluator.evaluate import evaluate
+from derivcheck.evaluator.evaluate import differ, evaluate
 from derivcheck.evaluator.outcome import Outcome
 from derivcheck.evaluator.refute import Effort, Examination, confirm, examine, find_witness
 
-__all__ = ["Effort", "Examination", "Outcome", "confirm", "evaluate", "examine", "find_witness"]
+__all__ = ["Effort", "Examination", "Outcome", "confirm", "differ", "evaluate", "examine", "find_witness"]

@@ -77,3 +77,17 @@ def evaluate(term: Term, point: Point, bits: int, work: int = WORK) -> fmpq | ar
             return Outcome.UNDECIDED
         found: fmpq | arb = value if type(value) is fmpq else ball(value)
         return found
+
+
+def differ(left: Term, right: Term, point: Point, bits: int) -> bool | None:
+    """Whether two scalar terms surely have different values at a point; None where one has none that is seen."""
+    a, b = _value(left, point, bits), _value(right, point, bits)
+    if isinstance(a, Outcome) or isinstance(b, Outcome):
+        return None
+    return bool(a - b > 0 or a - b < 0)
+
+
+@lru_cache(maxsize=64)
+def _value(term: Term, point: Point, bits: int) -> fmpq | arb | Outcome:
+    """As `evaluate`; a side that is compared with many others is evaluated once."""
+    return evaluate(term, point, bits)

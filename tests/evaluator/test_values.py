@@ -9,7 +9,7 @@ from flint import arb, ctx, fmpq
 
 from derivcheck.core.certificate import Point
 from derivcheck.core.context import Context
-from derivcheck.evaluator import Outcome, evaluate
+from derivcheck.evaluator import Outcome, differ, evaluate
 from derivcheck.syntax import parse_formula
 
 
@@ -153,3 +153,20 @@ def test_the_point_gives_names_their_values() -> None:
     found = evaluate(term, point, 64)
     assert isinstance(found, arb)
     assert abs(found * found - 2) < arb("1e-15")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "found"),
+    [
+        ("1/2", "2/3", True),
+        ("1/2", "2/4", False),
+        ("exp(1)", "pi", True),
+        ("exp(log(2))", "2", False),
+        ("exp(2^-200)", "1", False),  # not seen at so many bits
+        ("1/0", "1", None),
+        ("1", "log(-1)", None),
+    ],
+)
+def test_two_values_that_surely_differ(left: str, right: str, found: bool | None) -> None:
+    sides = (parse_formula(side, Context()) for side in (left, right))
+    assert differ(*sides, Point(), 128) is found
