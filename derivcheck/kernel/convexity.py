@@ -28,8 +28,12 @@ from derivcheck.kernel.check import Rejected, Sequent, Subgoals, no_proof, undef
 
 
 def convex_set(context: Context, variables: tuple[Term, ...]) -> bool:
-    """Whether the variables range over a product of intervals (so a convex set) and no fact restricts them further."""
+    """Whether the variables, each another one, range over a product of intervals (so a convex set), and no fact
+    restricts them further.
+    """
     names = {x.name for x in variables}
+    if len(names) < len(variables):
+        return False
     declared = [context.declaration(x.name) for x in variables]
     if any(d is None or d.domain.nonzero or d.domain.values is not None or d.sort.integer for d in declared):
         return False

@@ -6,6 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from derivcheck.core.build import build, num, power, sym
+from derivcheck.core.certificate import Certificate
+from derivcheck.core.context import Context, Declaration, Goal
+from derivcheck.core.term import REAL
+from derivcheck.kernel import Accepted, check
+
 Verdict = Callable[..., bool]
 Premises = Callable[..., list[str] | str]
 
@@ -331,3 +337,12 @@ def test_convexity_follows_where_the_curvature_is_known(
     accepts: Verdict, sequent: str, certificate: str, follows: bool
 ) -> None:
     assert accepts(sequent, certificate) is follows
+
+
+def test_a_variable_that_stands_twice_has_one_value_at_a_point() -> None:
+    """x² at (0, 1) and (2, 1) was taken at x = 1 twice, on a chord of the length |0 - 2|: not strictly convex."""
+    x, shown = sym("x"), Certificate("signs")
+    claim = build("not", (build("strictly_convex", (power(x, num(2)), x, x)),))
+    asked = Goal(Context((Declaration("x", REAL),)), claim)
+    forged = Certificate("not-convex", tuple(map(num, (0, 1, 2, 1))), (shown, shown))
+    assert not isinstance(check(asked, forged), Accepted)
