@@ -34,7 +34,7 @@ _START = (
 _READY_SECONDS = 120.0
 _LONGEST_ANSWER = 1 << 26
 _DEPTH = 5_000
-_YOUNG = 20_000  # objects made before the collector looks at them: a step makes many, and few of them in cycles
+_YOUNG = 20_000  # objects made before the collector looks: imports and steps make many, and few of them in cycles
 
 
 _started: set[subprocess.Popen[bytes]] = set()
@@ -202,6 +202,7 @@ def serve(target: str, seconds: float) -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)  # a stray print must not pass for an answer
     sys.setrecursionlimit(_DEPTH)
+    gc.set_threshold(_YOUNG)
     module, _, name = target.partition(":")
     for line in tasks:  # the first one is None: it waits for the imports
         _outlive(seconds)
@@ -212,7 +213,6 @@ def serve(target: str, seconds: float) -> None:
             if task is None:  # what was imported stays: the collector need not walk through it at every step
                 gc.collect()
                 gc.freeze()
-                gc.set_threshold(_YOUNG)
         except Exception as error:
             message = json.dumps({"failed": _place(error)})
         answers.write(message.encode() + b"\n")

@@ -8,7 +8,7 @@ the author.  Stops by counted candidates; runs in a worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, islice
@@ -33,7 +33,7 @@ from derivcheck.core.build import (
     sub,
     sym,
 )
-from derivcheck.core.certificate import Counterexample
+from derivcheck.core.certificate import Counterexample, Point
 from derivcheck.core.context import Context, Goal
 from derivcheck.core.relation import Relation
 from derivcheck.core.term import Term
@@ -81,13 +81,16 @@ def diagnose(goal: Goal, counterexample: Counterexample) -> str:
 def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions.Mend], searches: int) -> str:
     """What is said of the first mend that holds at the counterexample or leaves it out, and is proved."""
     tried, work = 0, Work(_WORK)
+    points = [counterexample.point]
     for said, mended, where in islice(mends, _CANDIDATES):
         if tried >= max(_PROOFS, searches):
             break
         context = goal.context if where is None else goal.context.suppose(where)
-        if where is None and _false_there(context, mended, counterexample):
+        if where is None and _false_there(context, mended, counterexample, points):
             continue
         seen = evaluator.examine(context, mended, Effort.GLANCE)
+        if where is None and seen.counterexample is not None:
+            points.append(seen.counterexample.point)  # where one mend is false, so are others
         if seen.counterexample is not None or seen.undefined is not None or (where is not None and not seen.witness):
             continue
         tried += 1
@@ -100,13 +103,15 @@ def _first(goal: Goal, counterexample: Counterexample, mends: Iterable[solutions
     return ""
 
 
-def _false_there(context: Context, claim: Term, counterexample: Counterexample) -> bool:
-    """Whether a claim is surely false at the counterexample."""
+def _false_there(context: Context, claim: Term, counterexample: Counterexample, points: Sequence[Point]) -> bool:
+    """Whether a claim is surely false at the counterexample, or as an equation of numbers at one of some points."""
     if claim.op == "eq" and all(side.sort.kind == "scalar" for side in claim.args):
         left, right = claim.args
-        differ = evaluator.differ(left, right, counterexample.point, _BITS)
-        if differ is not None:
-            return differ
+        found = [evaluator.differ(left, right, point, _BITS) for point in points]
+        if True in found:
+            return True
+        if found[0] is not None:
+            return False
     return evaluator.confirm(context, claim, counterexample)
 
 

@@ -7,6 +7,7 @@ Exit codes are three constants and success, and mean the same everywhere.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import pkgutil
 import signal
@@ -45,6 +46,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where whoever started us has it ignored
         signal.signal(signal.SIGINT, _interrupted)
+    gc.set_threshold(20_000)  # a short life, most of it imports: the collector would go through them again and again
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a narrow encoding must not stop a report
             stream.reconfigure(errors="backslashreplace")

@@ -80,8 +80,10 @@ def evaluate(term: Term, point: Point, bits: int, work: int = WORK) -> fmpq | ar
 
 
 def differ(left: Term, right: Term, point: Point, bits: int) -> bool | None:
-    """Whether two scalar terms surely have different values at a point; None where one has none that is seen."""
+    """Whether two scalar terms surely have no value in common at a point, for one may have none; None if not seen."""
     a, b = _value(left, point, bits), _value(right, point, bits)
+    if a is Outcome.UNDEFINED or b is Outcome.UNDEFINED:
+        return True
     if isinstance(a, Outcome) or isinstance(b, Outcome):
         return None
     return bool(a - b > 0 or a - b < 0)
