@@ -26,7 +26,9 @@ def inside(field: Field, poly: Poly, mask: int) -> Iterator[tuple[Rat, int]]:
     element = field.ring.polynomial(poly)
     if len(poly) > _TERMS or variables_of(field, frozenset(element.uses())):
         return  # a range may be empty
-    kinds = [field.atoms[p].kind for p in element.uses()]
+    atoms = [field.atoms[p] for p in element.uses()]
+    atoms += [field.atoms[p] for atom in atoms if atom.kind == "abs" for p in atom.args[0].uses()]  # of max(|a|, b)
+    kinds = [atom.kind for atom in atoms]
     roots, values = kinds.count("root"), kinds.count("abs")
     stays = {"root": 2 * roots + values > _HEAVY, "abs": roots + values > _BOTH}
     for position in sorted(element.uses()):

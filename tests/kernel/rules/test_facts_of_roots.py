@@ -94,6 +94,7 @@ def test_an_equation_with_a_root(accepts: Callable[..., bool], fact: str, claim:
         # in each order and with each sign, many roots and absolute values in one fact took all the work there is
         ("abs(a) + abs(b) + abs(a - b) <= 1", "abs(a) <= 2", True),
         ("abs(a) + abs(b) + abs(a - b) + abs(a + b) + abs(a - 2*b) <= 1", "a < a + 1", True),
+        ("max(abs(a), b) < n", "a < a + 1", True),
         ("sqrt(a) + sqrt(b) + sqrt(a + 1) + sqrt(b + 1) + sqrt(a + 2) < 9", "a < a + 1", True),
         # a real power that is not 0
         ("a^b != 0", "a > 0", True),
