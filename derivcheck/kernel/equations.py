@@ -72,10 +72,10 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
         if not patterns.all_in(field, field.ring.generator(position), indices) or position in field.rules:
             continue
         solved = _solve(field, difference, position, signed=True, divided=not empty)
-        if empty and solved is not None and not _exists(field, solved, indices):
+        if solved is None or _recurs(field, atom, solved) or (empty and not _exists(field, solved, indices)):
             continue
         rank = (("entry", "sum").index(atom.kind), position)
-        if solved is not None and (best is None or rank > best):
+        if best is None or rank > best:
             best, value = rank, solved
     if best is None:
         return False
@@ -83,6 +83,25 @@ def pattern_rule(field: Field, difference: Rat, indices: tuple[tuple[int, Rat, R
     field.memo.clear()
     patterns.add(field, field.atoms[best[1]], indices, value, signs.ANY)
     return True
+
+
+def _recurs(field: Field, head: Atom, value: Rat) -> bool:
+    """Whether an entry's value speaks of entries of the same array inside its atoms: of their sum, say.
+
+    As a rule for every entry it would have no end: ``x[i] = c*sum(x)`` puts the sum into itself.
+    """
+    if head.kind != "entry":
+        return False
+    seen: set[int] = set()
+    stack = [arg for p in value.uses() for arg in field.atoms[p].args]
+    while stack:
+        for p in stack.pop().uses():
+            if (field.atoms[p].kind, field.atoms[p].name) == (head.kind, head.name):
+                return True
+            if p not in seen:
+                seen.add(p)
+                stack.extend(field.atoms[p].args)
+    return False
 
 
 def _exists(field: Field, value: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:

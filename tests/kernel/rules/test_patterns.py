@@ -187,6 +187,14 @@ def test_rules_that_would_go_on_for_ever_are_not_made(accepts: Verdict) -> None:
     assert not accepts(f"{given}; x[i] = y[i] + 1; y[i] = x[i] |- 1 = 2", "rewrite 0 (rewrite 1 (absurd))")
 
 
+def test_an_entry_is_not_ruled_by_a_sum_over_its_own_array(accepts: Verdict) -> None:
+    """y[i] = (x[i] - 1)*sum(y) put the sum into itself, deeper than any recursion: x is the one that is ruled."""
+    given = "n: integer >= 1; x: vector(n); y: vector(n); i: 1..n; y > 0; x[i] = y[i]/sum(y) + 1"
+    assert accepts(f"{given} |- sum(x[k], k = 1..n) = n + 1", "rewrite 1 (normal-form)")
+    assert not accepts(f"{given} |- sum(x[k]*log(y[k]), k = 1..n) = log(sum(y))", "rewrite 1 (normal-form)")
+    assert not accepts(f"{given} |- sum(x[k], k = 1..n) = n", "rewrite 1 (normal-form)")
+
+
 @pytest.mark.parametrize("order", ["0123456", "6543210", "3051426"])
 def test_a_chain_of_patterns_is_followed_a_few_steps(accepts: Verdict, order: str) -> None:
     """Each says what the next entry is: a new entry brings another, and so on, but not for ever."""
