@@ -58,7 +58,7 @@ def _interrupted(_signal: int, _frame: object) -> None:
     workers = sys.modules.get("derivcheck.workers")
     if workers is not None:
         workers.kill_all()
-    os.write(2, b"interrupted\n")
+    os.write(2, b"\r\x1b[Kinterrupted\n" if os.isatty(2) else b"interrupted\n")  # over the line of progress
     os._exit(_INTERRUPTED)
 
 
