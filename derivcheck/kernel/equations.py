@@ -7,6 +7,8 @@ the equation divides by it already.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derivcheck.core.term import Term
 from derivcheck.kernel import patterns, signs
 from derivcheck.kernel.existence import roots_exist
@@ -90,18 +92,9 @@ def _recurs(field: Field, head: Atom, value: Rat) -> bool:
 
     As a rule for every entry it would have no end: ``x[i] = c*sum(x)`` puts the sum into itself.
     """
-    if head.kind != "entry":
-        return False
-    seen: set[int] = set()
-    stack = [arg for p in value.uses() for arg in field.atoms[p].args]
-    while stack:
-        for p in stack.pop().uses():
-            if (field.atoms[p].kind, field.atoms[p].name) == (head.kind, head.name):
-                return True
-            if p not in seen:
-                seen.add(p)
-                stack.extend(field.atoms[p].args)
-    return False
+    inner = [arg for p in value.uses() for arg in field.atoms[p].args]
+    alike = (field.atoms[p] for p in _atoms(field, inner))
+    return head.kind == "entry" and any((a.kind, a.name) == (head.kind, head.name) for a in alike)
 
 
 def _exists(field: Field, value: Rat, indices: tuple[tuple[int, Rat, Rat], ...]) -> bool:
@@ -120,20 +113,17 @@ def _solve(field: Field, difference: Rat, position: int, signed: bool, divided: 
         below = divided and divmod(ring.lift(difference.den), ring.lift(lead.num))[1] == 0
         if not below and not (signed and signs.sign_of(field, lead) & signs.ZERO == 0):
             return None
-    if _mentions(field, position, rest / lead):
+    if position in _atoms(field, [rest / lead]):
         return None
     return -rest / lead
 
 
-def _mentions(field: Field, position: int, element: Rat) -> bool:
-    """Whether an atom stands in an element or in the arguments of its atoms."""
+def _atoms(field: Field, elements: list[Rat]) -> Iterator[int]:
+    """The atoms in elements and in the arguments of their atoms, at any depth, each once."""
     seen: set[int] = set()
-    stack = [element]
+    stack = list(elements)
     while stack:
-        for p in stack.pop().uses():
-            if p == position:
-                return True
-            if p not in seen:
-                seen.add(p)
-                stack.extend(field.atoms[p].args)
-    return False
+        for p in stack.pop().uses() - seen:
+            seen.add(p)
+            stack.extend(field.atoms[p].args)
+            yield p
